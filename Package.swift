@@ -1,0 +1,81 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target is held to the same language mode and the same rules on existentials and imports.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One row a library module: its name and what it stands on (see ARCHITECTURE.md for the graph).
+func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, on dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "RLFramework",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "RLFramework", targets: ["RLFramework"]),
+    .executable(name: "rl", targets: ["rl"]),
+    .executable(name: "example-funding-arb", targets: ["example-funding-arb"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "CKernels"),
+
+    module("Settings"),
+    module("Randomness"),
+    module("Accounting", on: ["Settings", "Randomness"]),
+    module("MarketData", on: ["Settings", "Randomness"]),
+    module("Tensors", on: ["COpenBLAS", "CKernels", "Randomness"]),
+    module("RLCore", on: ["Settings", "Tensors", "Randomness"]),
+    module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
+    module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
+    module("Agents", on: ["Settings", "Networks", "RLCore", "Tensors", "Randomness"]),
+    module("Training", on: ["Settings", "RLCore", "Randomness"]),
+    module("Reporting", on: ["Accounting"]),
+    module(
+      "RLFramework",
+      on: [
+        "Settings", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs", "Agents", "Training",
+        "Reporting",
+      ]),
+
+    .executableTarget(name: "rl", dependencies: ["RLFramework", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
+      path: "Examples/FundingArb", swiftSettings: strict),
+
+    tests(of: "Randomness"),
+    tests(of: "Accounting", on: ["Settings", "Randomness"]),
+    tests(of: "MarketData", on: ["Settings", "Randomness"]),
+    tests(of: "Tensors", on: ["Randomness"]),
+    tests(of: "RLCore", on: ["Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "Networks", on: ["RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "Envs", on: ["RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "Agents", on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Randomness"],
+      resources: [.copy("Fixtures")]),
+    tests(of: "Training", on: ["Envs", "Agents", "RLCore", "Randomness"]),
+    tests(of: "Reporting", on: ["Accounting", "Randomness"]),
+    .testTarget(
+      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,26 @@
+/// What an agent may do: a value of an ``ActionSpace``.
+public protocol Action: Sendable, Equatable {
+  /// The space that actions of this kind are drawn from.
+  associatedtype Domain: ActionSpace where Domain.ActionType == Self
+
+  /// Reads an action that ``write(into:)`` stored.
+  init(from row: Span<Float>)
+
+  /// Stores the action in `storageWidth` values of its space. Exact: integers below 2²⁴ are.
+  func write(into row: inout MutableSpan<Float>)
+}
+
+/// A set of actions.
+public protocol ActionSpace<ActionType>: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// The actions of the set.
+  associatedtype ActionType: Action where ActionType.Domain == Self
+
+  /// Values that a stored action takes.
+  var storageWidth: Int { get }
+
+  /// Flags that a mask over the choices takes; 0 where nothing can be masked.
+  var maskWidth: Int { get }
+
+  /// Whether the action belongs to the set.
+  func contains(_ action: ActionType) -> Bool
+}
