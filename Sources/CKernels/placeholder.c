@@ -1,0 +1,1 @@
+int rl_kernels_placeholder;

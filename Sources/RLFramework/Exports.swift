@@ -1,0 +1,11 @@
+@_exported import Accounting
+@_exported import Agents
+@_exported import Envs
+@_exported import MarketData
+@_exported import Networks
+@_exported import RLCore
+@_exported import Randomness
+@_exported import Reporting
+@_exported import Settings
+@_exported import Tensors
+@_exported import Training
