@@ -30,9 +30,9 @@ public struct OpportunityTable: Sendable {
   public static let featureCount = Feature.allCases.count
 
   /// Indices into ``pairs``, row-major [hour × slots]; −1 where an hour has fewer opportunities.
-  let ranked: [Int32]
+  public let ranked: [Int32]
   /// Features, row-major [hour × slots × featureCount]; zeros where there is no opportunity.
-  let features: [Float]
+  public let features: [Float]
 
   init(pairs: [Pair], slots: Int, hourCount: Int, ranked: [Int32], features: [Float]) {
     precondition(ranked.count == hourCount * slots, "ranked must have \(hourCount * slots) entries, was \(ranked.count)")
@@ -47,20 +47,11 @@ public struct OpportunityTable: Sendable {
   }
 
   /// The pair in a slot at an hour as an index into ``pairs``, or `nil` where the slot is empty.
-  @inlinable
   public func pair(hour: Int, slot: Int) -> Int? {
-    let index = rankedIndex(hour: hour, slot: slot)
+    let index = Int(ranked[hour * slots + slot])
     return index < 0 ? nil : index
   }
 
-  /// All ranked indices (see ``pair(hour:slot:)``) for callers that walk them by the million.
-  public var rankedIndices: Span<Int32> { ranked.span }
-
-  /// All features, row-major [hour × slots × ``featureCount``].
-  public var featureValues: Span<Float> { features.span }
-
-  @usableFromInline
-  func rankedIndex(hour: Int, slot: Int) -> Int { Int(ranked[hour * slots + slot]) }
 
   /// One feature of the opportunity in a slot; 0 where the slot is empty.
   public func feature(_ feature: Feature, hour: Int, slot: Int) -> Float {
