@@ -1,0 +1,113 @@
+// Vectorised Float32 kernels of RLFramework.
+//
+// Every kernel is compiled once for each instruction set from the same source and chosen at run time by a plain
+// table of function pointers (no ifunc: those crash under the thread sanitizer). Matrices are row-major. No kernel
+// allocates, none keeps state, and none depends on the number of threads.
+#ifndef RLFRAMEWORK_CKERNELS_H
+#define RLFRAMEWORK_CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// What follows a product. The derivative of each is a function of its output.
+enum {
+  RLK_IDENTITY = 0,
+  RLK_RELU = 1,
+  RLK_TANH = 2,
+  RLK_SIGMOID = 3,
+};
+
+// The kernels of one instruction set.
+typedef struct {
+  const char *_Nonnull name;
+
+  // C[m×n] (+)= op(A)·op(B) (+ bias), then the activation. `lda`, `ldb`, `ldc` are row strides as stored. Every
+  // element is one chain of multiply-adds in the order of k, so that a row's bits do not depend on the batch it is in.
+  // `workspace` holds rlk_gemm_workspace(m, n, k) floats.
+  void (*_Nonnull gemm)(int transpose_a, int transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
+                        const float *_Nonnull a, ptrdiff_t lda, const float *_Nonnull b, ptrdiff_t ldb,
+                        float *_Nonnull c, ptrdiff_t ldc, const float *_Nullable bias, int activation,
+                        int accumulate, float *_Nonnull workspace);
+
+  // y = activation(x); in place where x == y.
+  void (*_Nonnull activate)(int activation, const float *_Nonnull x, float *_Nonnull y, ptrdiff_t count);
+  // gradient *= activation'(y), with the derivative taken from the output y.
+  void (*_Nonnull activate_backward)(int activation, const float *_Nonnull y, float *_Nonnull gradient,
+                                     ptrdiff_t count);
+  // sums[columns] += column sums of x[rows×columns].
+  void (*_Nonnull add_column_sums)(const float *_Nonnull x, ptrdiff_t rows, ptrdiff_t columns, float *_Nonnull sums);
+
+  void (*_Nonnull exponential)(const float *_Nonnull x, float *_Nonnull y, ptrdiff_t count);
+  void (*_Nonnull logarithm)(const float *_Nonnull x, float *_Nonnull y, ptrdiff_t count);
+
+  // y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))).
+  void (*_Nonnull gelu)(const float *_Nonnull x, float *_Nonnull y, ptrdiff_t count);
+  // dx += dy·gelu'(x).
+  void (*_Nonnull gelu_backward)(const float *_Nonnull x, const float *_Nonnull dy, float *_Nonnull dx,
+                                 ptrdiff_t count);
+
+  // Row-wise log-softmax over the entries whose mask byte is not 0; the others become −∞. No mask: all.
+  void (*_Nonnull log_softmax)(const float *_Nonnull x, const uint8_t *_Nullable mask, float *_Nonnull y,
+                               ptrdiff_t rows, ptrdiff_t columns);
+  // dx += dy − exp(y)·Σdy over the valid entries of each row; invalid entries are left alone.
+  void (*_Nonnull log_softmax_backward)(const float *_Nonnull y, const uint8_t *_Nullable mask,
+                                        const float *_Nonnull dy, float *_Nonnull dx, ptrdiff_t rows,
+                                        ptrdiff_t columns);
+
+  // y = (x − mean)/√(variance + epsilon)·gain + bias by row; keeps mean and 1/√(…) of each row.
+  void (*_Nonnull layer_norm)(const float *_Nonnull x, const float *_Nonnull gain, const float *_Nonnull bias,
+                              float epsilon, float *_Nonnull y, float *_Nonnull mean, float *_Nonnull inverse,
+                              ptrdiff_t rows, ptrdiff_t columns);
+  void (*_Nonnull layer_norm_backward)(const float *_Nonnull x, const float *_Nonnull gain,
+                                       const float *_Nonnull mean, const float *_Nonnull inverse,
+                                       const float *_Nonnull dy, float *_Nullable dx, float *_Nullable dgain,
+                                       float *_Nullable dbias, ptrdiff_t rows, ptrdiff_t columns);
+
+  // Scaled dot-product self-attention of `samples` sets of `slots` rows. qkv holds query, key and value of all heads
+  // side by side: [samples·slots × 3·width]. Slots whose mask byte is 0 are neither queries nor keys; their output is 0.
+  // probabilities: [samples × heads × slots × slots]. scratch: 6·(slots + 1)·(width/heads + 16)
+  // + 2·(width/heads)·(slots + 16) floats.
+  void (*_Nonnull attention)(const float *_Nonnull qkv, const uint8_t *_Nullable mask, float *_Nonnull y,
+                             float *_Nonnull probabilities, ptrdiff_t samples, ptrdiff_t slots, ptrdiff_t heads,
+                             ptrdiff_t width, float *_Nonnull scratch);
+  void (*_Nonnull attention_backward)(const float *_Nonnull qkv, const uint8_t *_Nullable mask,
+                                      const float *_Nonnull probabilities, const float *_Nonnull dy,
+                                      float *_Nonnull dqkv, ptrdiff_t samples, ptrdiff_t slots, ptrdiff_t heads,
+                                      ptrdiff_t width, float *_Nonnull scratch);
+
+  // Σx², in Double, in a fixed order.
+  double (*_Nonnull sum_of_squares)(const float *_Nonnull x, ptrdiff_t count);
+  // y += a·x
+  void (*_Nonnull add_scaled)(float a, const float *_Nonnull x, float *_Nonnull y, ptrdiff_t count);
+  // z = x·y, or z += x·y.
+  void (*_Nonnull multiply)(const float *_Nonnull x, const float *_Nonnull y, float *_Nonnull z, int accumulate,
+                            ptrdiff_t count);
+
+  // One Adam step (Kingma and Ba 2015) in PyTorch's arrangement: p −= rate·m/(√v·inverse_root_correction + epsilon).
+  void (*_Nonnull adam)(float *_Nonnull p, const float *_Nonnull g, float *_Nonnull m, float *_Nonnull v,
+                        ptrdiff_t count, float gradient_scale, float rate, float beta1, float beta2,
+                        float inverse_root_correction, float epsilon);
+  // One RMSprop step; `epsilon_inside` adds epsilon under the root (TensorFlow) instead of after it (PyTorch).
+  void (*_Nonnull rmsprop)(float *_Nonnull p, const float *_Nonnull g, float *_Nonnull v, ptrdiff_t count,
+                           float gradient_scale, float rate, float decay, float epsilon, int epsilon_inside);
+} rlk_table;
+
+// The kernels of the best instruction set of this machine.
+const rlk_table *_Nonnull rlk_best(void);
+// The kernels of one instruction set by rank (0 is the portable fallback), or NULL where the machine lacks it.
+const rlk_table *_Nullable rlk_at(int rank);
+// How many instruction sets were compiled in.
+int rlk_count(void);
+// Floats that a product needs as workspace.
+ptrdiff_t rlk_gemm_workspace(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k);
+// 1 where the kernels were compiled with optimisation; without it OpenBLAS is much faster than `gemm`.
+int rlk_is_optimized(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

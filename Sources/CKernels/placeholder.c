@@ -1,1 +1,0 @@
-int rl_kernels_placeholder;

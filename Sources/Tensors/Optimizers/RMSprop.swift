@@ -1,0 +1,42 @@
+import CKernels
+
+/// RMSprop (Hinton 2012) over one flat buffer.
+public struct RMSprop {
+  /// Where epsilon stands. The two differ enough to break A2C when swapped.
+  public enum EpsilonPlacement: String, Sendable, Codable {
+    /// √v + ε, as PyTorch does; v starts at 0.
+    case outsideRoot
+    /// √(v + ε), as TensorFlow does; v starts at 1.
+    case insideRoot
+  }
+
+  /// Decay of the mean of squares.
+  public let decay: Float
+  /// Keeps the denominator from 0.
+  public let epsilon: Float
+  /// Where epsilon stands.
+  public let placement: EpsilonPlacement
+  /// Mean of the squared gradients.
+  public let meanSquare: AlignedBuffer<Float>
+
+  /// An optimiser for `count` parameters.
+  public init(
+    count: Int, decay: Float = 0.99, epsilon: Float = 1e-5, placement: EpsilonPlacement = .outsideRoot
+  ) {
+    self.decay = decay
+    self.epsilon = epsilon
+    self.placement = placement
+    meanSquare = AlignedBuffer(count: count)
+    if placement == .insideRoot { meanSquare.fill(1) }
+  }
+
+  /// Moves the parameters against the gradient; see ``Adam/update(_:gradients:rate:scale:)``.
+  public mutating func update(
+    _ parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, rate: Float, scale: Float = 1
+  ) {
+    precondition(parameters.count == meanSquare.count, "was \(parameters.count) of \(meanSquare.count) parameters")
+    Kernels.active.rmsprop(
+      parameters.pointer, gradients.pointer, meanSquare.pointer, parameters.count, scale, rate, decay, epsilon,
+      placement == .insideRoot ? 1 : 0)
+  }
+}

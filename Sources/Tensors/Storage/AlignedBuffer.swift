@@ -1,0 +1,34 @@
+/// A fixed-size block of numbers, aligned to a cache line.
+///
+/// The block is the storage of arenas and parameters. It is a class so that its address is stable: pointers taken once
+/// for a batch stay valid for as long as the buffer lives.
+public final class AlignedBuffer<Scalar: BinaryFloatingPoint> {
+  /// First value.
+  public let pointer: UnsafeMutablePointer<Scalar>
+  /// How many values there are.
+  public let count: Int
+
+  /// Allocates `count` zeros.
+  public init(count: Int) {
+    precondition(count >= 0, "count must not be negative, was \(count)")
+    let bytes = max(count, 1) * MemoryLayout<Scalar>.stride
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    pointer = raw.bindMemory(to: Scalar.self, capacity: max(count, 1))
+    pointer.initialize(repeating: 0, count: max(count, 1))
+    self.count = count
+  }
+
+  deinit { pointer.deallocate() }
+
+  /// All values, for reading and writing.
+  public var values: UnsafeMutableBufferPointer<Scalar> { UnsafeMutableBufferPointer(start: pointer, count: count) }
+
+  /// Copies the values of a buffer of the same size.
+  public func assign(from other: AlignedBuffer<Scalar>) {
+    precondition(other.count == count, "buffers must have equal sizes, was \(other.count) and \(count)")
+    pointer.update(from: other.pointer, count: count)
+  }
+
+  /// Sets every value.
+  public func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
+}

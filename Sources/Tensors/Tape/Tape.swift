@@ -1,0 +1,183 @@
+import Randomness
+
+/// A record of what was computed, that can be walked backwards for gradients.
+///
+/// Values and gradients come from two arenas that ``reset()`` takes back, so that a pass of known size allocates no
+/// memory for numbers. A tape without a gradient buffer records nothing and runs the same layer code for acting and
+/// serving.
+///
+/// One tape serves one thread. Tapes may share a parameter buffer as long as nobody writes to it.
+public final class Tape<Scalar: TensorScalar> {
+  private struct Node {
+    var value: UnsafeMutablePointer<Scalar>
+    var gradient: UnsafeMutablePointer<Scalar>?
+    var count: Int
+    var needsGradient: Bool
+  }
+
+  private let parameterValues: AlignedBuffer<Scalar>
+  private let parameterGradients: AlignedBuffer<Scalar>?
+  private let values = Arena<Scalar>()
+  private let gradients = Arena<Scalar>()
+  private let bytes = Arena<Float>()
+  private var nodes: [Node] = []
+  private var operations: [any DifferentiableOperation<Scalar>] = []
+
+  /// The source of dropout; `nil` evaluates: nothing is dropped.
+  public var dropoutStream: RandomStream?
+
+  /// A tape over parameters.
+  ///
+  /// - Parameters:
+  ///   - parameters: The values that ``parameter(_:)`` refers to.
+  ///   - gradients: Where ``backward(from:)`` adds the gradients of the parameters, laid out alike; `nil` makes
+  ///     a tape that records nothing.
+  public init(parameters: AlignedBuffer<Scalar>, gradients: AlignedBuffer<Scalar>? = nil) {
+    precondition(
+      gradients.map { $0.count == parameters.count } ?? true,
+      "gradients must be as many as parameters, was \(gradients?.count ?? 0) and \(parameters.count)")
+    parameterValues = parameters
+    parameterGradients = gradients
+  }
+
+  /// Whether operations are recorded for ``backward(from:)``.
+  public var isRecording: Bool { parameterGradients != nil }
+
+  /// How many operations were recorded since the last reset.
+  public var recordedOperationCount: Int { operations.count }
+
+  /// Forgets everything recorded; all variables become invalid.
+  public func reset() {
+    nodes.removeAll(keepingCapacity: true)
+    operations.removeAll(keepingCapacity: true)
+    values.reset()
+    gradients.reset()
+    bytes.reset()
+  }
+
+  // MARK: Leaves
+
+  /// A constant that the caller fills.
+  ///
+  /// - Parameter fill: Writes all `rows` × `columns` values.
+  public func constant(
+    rows: Int, columns: Int, _ fill: (UnsafeMutableBufferPointer<Scalar>) -> Void
+  ) -> Variable {
+    let variable = append(values.allocate(rows * columns), rows, columns, needsGradient: false)
+    fill(UnsafeMutableBufferPointer(start: pointer(to: variable), count: variable.count))
+    return variable
+  }
+
+  /// A constant with the given values.
+  public func constant(_ source: [Scalar], rows: Int, columns: Int) -> Variable {
+    precondition(source.count == rows * columns, "values must be \(rows) × \(columns), was \(source.count)")
+    return constant(rows: rows, columns: columns) { _ = $0.update(fromContentsOf: source) }
+  }
+
+  /// A constant that stays in the caller's memory, which must not change until the tape is reset.
+  public func constant(borrowing source: UnsafePointer<Scalar>, rows: Int, columns: Int) -> Variable {
+    append(UnsafeMutablePointer(mutating: source), rows, columns, needsGradient: false)
+  }
+
+  /// A block of the parameter buffer.
+  public func parameter(_ slice: ParameterSlice) -> Variable {
+    precondition(
+      slice.offset + slice.count <= parameterValues.count,
+      "a slice must lie within \(parameterValues.count) parameters, was \(slice.offset)..<\(slice.offset + slice.count)")
+    let gradient = parameterGradients.map { $0.pointer + slice.offset }
+    nodes.append(
+      Node(
+        value: parameterValues.pointer + slice.offset, gradient: gradient, count: slice.count,
+        needsGradient: gradient != nil))
+    return Variable(index: nodes.count - 1, rows: slice.rows, columns: slice.columns)
+  }
+
+  // MARK: For operations
+
+  /// A new variable with unspecified values.
+  ///
+  /// - Parameter inputs: What it is computed from; it needs a gradient if one of them does.
+  public func makeVariable(rows: Int, columns: Int, dependingOn inputs: Variable...) -> Variable {
+    let needsGradient = inputs.contains { nodes[$0.index].needsGradient }
+    return append(values.allocate(rows * columns), rows, columns, needsGradient: needsGradient)
+  }
+
+  /// A new variable that shares the values of another, with a gradient of its own.
+  func makeView(of x: Variable, rows: Int, columns: Int) -> Variable {
+    append(pointer(to: x), rows, columns, needsGradient: needsGradient(x))
+  }
+
+  /// Records a step. Only worth calling where the result needs a gradient.
+  public func record(_ operation: any DifferentiableOperation<Scalar>) {
+    operations.append(operation)
+  }
+
+  /// The values of a variable, row-major.
+  public func pointer(to variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
+
+  /// Whether a variable takes part in the backward pass.
+  public func needsGradient(_ variable: Variable) -> Bool { nodes[variable.index].needsGradient }
+
+  /// The gradient of a variable, zeros where nothing has been added yet.
+  public func gradient(of variable: Variable) -> UnsafeMutablePointer<Scalar> {
+    let sink = gradientSink(of: variable)
+    if !sink.accumulates { sink.pointer.update(repeating: 0, count: variable.count) }
+    return sink.pointer
+  }
+
+  /// The gradient of a variable for kernels that can also overwrite: where `accumulates` is false nothing has been
+  /// added yet and every value must be written.
+  func gradientSink(of variable: Variable) -> (pointer: UnsafeMutablePointer<Scalar>, accumulates: Bool) {
+    if let pointer = nodes[variable.index].gradient { return (pointer, true) }
+    let pointer = gradients.allocate(variable.count)
+    nodes[variable.index].gradient = pointer
+    return (pointer, false)
+  }
+
+  /// Memory for numbers that an operation keeps from its forward to its backward pass.
+  public func makeScratch(count: Int) -> UnsafeMutablePointer<Scalar> { values.allocate(count) }
+
+  /// A mask that stays with the tape: a copy of `source`, one byte a flag.
+  public func makeMask(_ source: UnsafeBufferPointer<Bool>) -> UnsafePointer<UInt8> {
+    let raw = UnsafeMutableRawPointer(bytes.allocate((source.count + 3) / 4))
+    let mask = raw.bindMemory(to: UInt8.self, capacity: source.count)
+    for (index, flag) in source.enumerated() { mask[index] = flag ? 1 : 0 }
+    return UnsafePointer(mask)
+  }
+
+  /// Room for `count` indices that stay with the tape.
+  func makeIndices(count: Int) -> UnsafeMutablePointer<Int32> {
+    UnsafeMutableRawPointer(bytes.allocate(count)).bindMemory(to: Int32.self, capacity: count)
+  }
+
+  // MARK: Results
+
+  /// A copy of the values of a variable, row-major.
+  public func values(of variable: Variable) -> [Scalar] {
+    Array(UnsafeBufferPointer(start: pointer(to: variable), count: variable.count))
+  }
+
+  /// A copy of the gradient of a variable after ``backward(from:)``.
+  public func gradients(of variable: Variable) -> [Scalar] {
+    Array(UnsafeBufferPointer(start: gradient(of: variable), count: variable.count))
+  }
+
+  /// Adds the gradient of a scalar to the gradient buffer of the parameters.
+  ///
+  /// - Parameter loss: A variable of one value.
+  /// - Complexity: That of the forward pass, about twice its time.
+  public func backward(from loss: Variable) {
+    precondition(loss.count == 1, "a gradient starts from one value, was \(loss.rows) × \(loss.columns)")
+    precondition(isRecording, "a tape without gradients records nothing")
+    gradient(of: loss)[0] += 1
+    for operation in operations.reversed() { operation.backward(on: self) }
+  }
+
+  private func append(
+    _ value: UnsafeMutablePointer<Scalar>, _ rows: Int, _ columns: Int, needsGradient: Bool
+  ) -> Variable {
+    nodes.append(
+      Node(value: value, gradient: nil, count: rows * columns, needsGradient: needsGradient && isRecording))
+    return Variable(index: nodes.count - 1, rows: rows, columns: columns)
+  }
+}
