@@ -42,19 +42,20 @@ let package = Package(
 
     module("Settings"),
     module("Randomness"),
-    module("Accounting", on: ["Settings", "Randomness"]),
+    module("Persistence"),
+    module("Accounting", on: ["Settings", "Persistence", "Randomness"]),
     module("MarketData", on: ["Settings", "Randomness"]),
     module("Tensors", on: ["COpenBLAS", "CKernels", "Randomness"]),
-    module("RLCore", on: ["Settings", "Tensors", "Randomness"]),
+    module("RLCore", on: ["Settings", "Persistence", "Tensors", "Randomness"]),
     module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
-    module("Agents", on: ["Settings", "Networks", "RLCore", "Tensors", "Randomness"]),
-    module("Training", on: ["Settings", "RLCore", "Randomness"]),
-    module("Reporting", on: ["Accounting"]),
+    module("Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"]),
+    module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
       on: [
-        "Settings", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs", "Agents", "Training",
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs", "Agents", "Training",
         "Reporting",
       ]),
 
@@ -64,6 +65,7 @@ let package = Package(
       path: "Examples/FundingArb", swiftSettings: strict),
 
     tests(of: "Randomness"),
+    tests(of: "Persistence"),
     tests(of: "Accounting", on: ["Settings", "Randomness"]),
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
     tests(of: "Tensors", on: ["Randomness"]),

@@ -3,6 +3,7 @@
 @_exported import Envs
 @_exported import MarketData
 @_exported import Networks
+@_exported import Persistence
 @_exported import RLCore
 @_exported import Randomness
 @_exported import Reporting

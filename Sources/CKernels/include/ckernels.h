@@ -21,8 +21,15 @@ enum {
   RLK_SIGMOID = 3,
 };
 
+// Pointers to pure functions may cross threads.
+#if defined(__has_attribute) && __has_attribute(swift_attr)
+#define RLK_SENDABLE __attribute__((swift_attr("@Sendable")))
+#else
+#define RLK_SENDABLE
+#endif
+
 // The kernels of one instruction set.
-typedef struct {
+typedef struct RLK_SENDABLE {
   const char *_Nonnull name;
 
   // C[m×n] (+)= op(A)·op(B) (+ bias), then the activation. `lda`, `ldb`, `ldc` are row strides as stored. Every

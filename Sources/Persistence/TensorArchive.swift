@@ -1,0 +1,99 @@
+import Foundation
+
+/// Named Float32 tensors with text about them: what a checkpoint holds.
+///
+/// The file layout is safetensors: eight bytes of header length (little-endian), a JSON header, raw little-endian values.
+/// Nothing in it is executable, and any safetensors reader opens it. The header's `__metadata__` carries a CRC-64 over
+/// header and values, so that a truncated or changed file is refused and never half-loaded.
+public struct TensorArchive: Sendable, Equatable {
+  /// One named block of values.
+  public struct Tensor: Sendable, Equatable {
+    /// Path of the tensor: `policy.0.weight`.
+    public var name: String
+    /// Sizes of the dimensions, slowest first.
+    public var shape: [Int]
+    /// Row-major values.
+    public var values: [Float]
+
+    /// A tensor of `shape.reduce(1, *)` values.
+    public init(name: String, shape: [Int], values: [Float]) {
+      precondition(
+        shape.reduce(1, *) == values.count, "\(name) must have \(shape) values, was \(values.count)")
+      self.name = name
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  /// Version of the layout of our archives; a file of another one is refused.
+  public static let formatVersion = "1"
+
+  /// The tensors in the order of the file.
+  public private(set) var tensors: [Tensor] = []
+  /// Text by key: configurations, counters, provenance.
+  public var metadata: [String: String] = [:]
+
+  /// An empty archive.
+  public init() {}
+
+  /// Adds a tensor.
+  ///
+  /// - Precondition: Its name is new.
+  public mutating func add(_ tensor: Tensor) {
+    precondition(!tensors.contains { $0.name == tensor.name }, "tensor names must be unique, was \(tensor.name) again")
+    tensors.append(tensor)
+  }
+
+  /// A tensor by name, checked against the shape that is needed.
+  ///
+  /// - Throws: ``ArchiveError`` that names the tensor, the shape needed and the shape found.
+  public func tensor(_ name: String, shape: [Int]) throws(ArchiveError) -> [Float] {
+    guard let tensor = tensors.first(where: { $0.name == name }) else {
+      throw ArchiveError("has no tensor \(name)")
+    }
+    guard tensor.shape == shape else {
+      throw ArchiveError("tensor \(name) must have shape \(shape), was \(tensor.shape)")
+    }
+    return tensor.values
+  }
+
+  /// A metadata text by key.
+  ///
+  /// - Throws: ``ArchiveError`` that names the key.
+  public func text(_ key: String) throws(ArchiveError) -> String {
+    guard let value = metadata[key] else { throw ArchiveError("has no entry \(key)") }
+    return value
+  }
+
+  /// A metadata value stored by ``encode(_:as:)``.
+  public func decode<Value: Decodable>(_ type: Value.Type, from key: String) throws(ArchiveError) -> Value {
+    let source = try text(key)
+    do {
+      return try JSONDecoder().decode(type, from: Data(source.utf8))
+    } catch {
+      throw ArchiveError("entry \(key) cannot be understood: \(error)")
+    }
+  }
+
+  /// Stores a value as JSON with sorted keys.
+  public mutating func encode(_ value: some Encodable, as key: String) throws(ArchiveError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      metadata[key] = String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      throw ArchiveError("entry \(key) cannot be stored: \(error)")
+    }
+  }
+}
+
+/// An archive that cannot be used; says what is wrong with it.
+public struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What is wrong, to be read behind the name of the file.
+  public let problem: String
+
+  /// Says what is wrong.
+  public init(_ problem: String) { self.problem = problem }
+
+  public var description: String { problem }
+}

@@ -1,0 +1,96 @@
+import Persistence
+import Randomness
+
+/// How an agent chooses.
+public enum ActingMode: Sendable {
+  /// Draws from its policy, to learn from what comes of it.
+  case explore
+  /// Takes what it holds best. Normaliser statistics stay as they are.
+  case exploit
+}
+
+/// Something that acts and learns.
+///
+/// Agents are final classes and deliberately not `Sendable`: one task owns one agent. One loop drives them all: `act`,
+/// `record` what came of it, `learn` when there is enough to learn from.
+public protocol Agent<ActionType>: AnyObject, Checkpointable {
+  /// What it does.
+  associatedtype ActionType: Action
+
+  /// Chooses an action for every observation.
+  func act(
+    on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
+  ) -> [ActionType]
+
+  /// Takes in what came of the last explored actions.
+  ///
+  /// - Parameter next: What to act on next; where an episode ended it is the first observation of the next one.
+  func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch)
+
+  /// Improves the policy if there is enough to learn from.
+  ///
+  /// - Returns: What the update did, or `nil` where it is not yet time.
+  /// - Throws: ``AgentError`` where numbers are no longer finite; the parameters are those before the update.
+  func learn(progress: Progress, using random: inout RandomStream) throws(AgentError) -> UpdateReport?
+}
+
+/// An agent cannot go on.
+public struct AgentError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What was not finite.
+  public let quantity: String
+  /// The environment step at which it appeared.
+  public let step: Int
+  /// What was found there.
+  public let found: String
+
+  /// Names a quantity that is not finite.
+  public init(quantity: String, step: Int, found: String) {
+    self.quantity = quantity
+    self.step = step
+    self.found = found
+  }
+
+  public var description: String { "\(quantity) must be finite, was \(found) at step \(step)" }
+}
+
+/// What an update did, as named figures in the order of their importance.
+public struct UpdateReport: Sendable, Equatable {
+  /// One figure.
+  public struct Metric: Sendable, Equatable {
+    /// Its name: `policyLoss`.
+    public let name: String
+    /// Its value.
+    public let value: Double
+  }
+
+  /// All figures.
+  public private(set) var metrics: [Metric] = []
+
+  /// A report without figures.
+  public init() {}
+
+  /// A figure by name.
+  public subscript(name: String) -> Double? { metrics.first { $0.name == name }?.value }
+
+  /// Adds a figure.
+  public mutating func add(_ name: String, _ value: Double) { metrics.append(Metric(name: name, value: value)) }
+}
+
+/// What can be put into an archive and taken out again.
+public protocol Checkpointable {
+  /// What to archive.
+  func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive
+
+  /// Takes over an archive of the same content.
+  ///
+  /// - Throws: ``ArchiveError`` where a tensor is missing or of another shape; nothing has changed then.
+  func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError)
+}
+
+/// How much of an agent a checkpoint holds.
+public enum CheckpointContent: String, Sendable, Codable {
+  /// Weights and normaliser: what acting needs.
+  case policy
+  /// Everything that training needs to go on bit for bit.
+  case training
+}

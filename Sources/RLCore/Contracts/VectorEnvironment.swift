@@ -1,0 +1,86 @@
+import Randomness
+
+/// Several environments of one kind, stepped together in this process.
+///
+/// An environment that ends resets itself within the same step: the final observation goes into the transition, the
+/// first one of the next episode into the observations. Each environment draws from a stream of its own, so that its
+/// episodes do not depend on how many run beside it.
+public final class VectorEnvironment<E: Environment> {
+  /// The environments.
+  public private(set) var environments: [E]
+  /// Shape of each observation.
+  public let observationSpace: ObservationSpace
+  /// Set of actions.
+  public let actionSpace: E.ActionType.Domain
+  /// Flags of a mask; 0 where nothing is ever masked.
+  public let maskWidth: Int
+  /// One stream for each environment.
+  public private(set) var streams: [RandomStream]
+
+  private var transition: TransitionBatch<E.ActionType>
+
+  /// Environments of equal spaces.
+  ///
+  /// - Parameter random: Split once for each environment.
+  public init(_ environments: [E], random: RandomStream) {
+    guard let first = environments.first else {
+      preconditionFailure("Condition failed: there must be an environment, was none")
+    }
+    self.environments = environments
+    observationSpace = first.observationSpace
+    actionSpace = first.actionSpace
+    maskWidth = first.masksActions ? first.actionSpace.maskWidth : 0
+    streams = environments.indices.map { random.split("environment", $0) }
+    transition = TransitionBatch(
+      actions: [], rewards: [Float](repeating: 0, count: environments.count),
+      ends: [EpisodeEnd?](repeating: nil, count: environments.count),
+      finalObservations: [Float](repeating: 0, count: environments.count * first.observationSpace.width),
+      finalMasks: [Bool](repeating: true, count: environments.count * maskWidth))
+  }
+
+  /// How many environments there are.
+  public var count: Int { environments.count }
+
+  /// Starts an episode everywhere.
+  public func reset() -> ObservationBatch {
+    var observations = ObservationBatch(count: count, width: observationSpace.width, maskWidth: maskWidth)
+    for index in environments.indices {
+      environments[index].reset(using: &streams[index])
+      observations.observe(environments[index], at: index)
+    }
+    return observations
+  }
+
+  /// Steps every environment and resets those that ended.
+  ///
+  /// - Parameter observations: Overwritten with what to act on next.
+  public func step(
+    _ actions: [E.ActionType], observing observations: inout ObservationBatch
+  ) -> TransitionBatch<E.ActionType> {
+    precondition(actions.count == count, "there must be \(count) actions, was \(actions.count)")
+    transition.actions = actions
+    for index in environments.indices {
+      let outcome = environments[index].step(actions[index])
+      transition.rewards[index] = outcome.reward
+      transition.ends[index] = outcome.end
+      observations.observe(environments[index], at: index)
+      observations.isStart[index] = outcome.end != nil
+      if outcome.end != nil {
+        keepFinal(observations, at: index)
+        environments[index].reset(using: &streams[index])
+        observations.observe(environments[index], at: index)
+      }
+    }
+    return transition
+  }
+
+  private func keepFinal(_ observations: ObservationBatch, at index: Int) {
+    let width = observations.width
+    for column in index * width..<(index + 1) * width {
+      transition.finalObservations[column] = observations.values[column]
+    }
+    for column in index * maskWidth..<(index + 1) * maskWidth {
+      transition.finalMasks[column] = observations.masks[column]
+    }
+  }
+}
