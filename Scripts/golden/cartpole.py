@@ -47,10 +47,11 @@ def random_controller(seed: int) -> Controller:
 def main() -> None:
     episodes = [episode(f"random actions {seed}", seed, random_controller(seed)) for seed in (1, 2, 3)]
     episodes.append(episode("pushed right until it falls", 4, lambda state: 1))
-    episodes.append(episode("driven off the track", 6, lambda state: int(state[2] + 0.5 * state[3] > 0.03)))
+    episodes.append(episode("driven off the track", 6, lambda state: int(state[2] + 0.5 * state[3] > 0.1)))
     episodes.append(episode("balanced to the time limit", 5, balance))
     assert episodes[-1]["truncated"] and not episodes[-1]["terminated"]
     assert all(each["terminated"] for each in episodes[:-1])
+    assert episodes[-2]["states"][-1][0] > 2.4
     write_fixture("Envs", "cartpole", {"source": f"gymnasium {gymnasium.__version__}", "episodes": episodes})
 
 

@@ -23,7 +23,7 @@ SEED = 20_240_607
 
 
 class ModularNetwork(nn.Module):
-    """Encoders a group, fusion, two heads. The first feature of a slot says whether it holds data (1) or padding (0)."""
+    """One encoder a group, fusion, two heads. The first feature of a slot is 1 for data and 0 for padding."""
 
     def __init__(self) -> None:
         super().__init__()
