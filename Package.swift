@@ -68,7 +68,7 @@ let package = Package(
     tests(of: "Persistence"),
     tests(of: "Accounting", on: ["Settings", "Randomness"]),
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
-    tests(of: "Tensors", on: ["Randomness"]),
+    tests(of: "Tensors", on: ["Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "RLCore", on: ["Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Envs", on: ["RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
