@@ -29,7 +29,7 @@ public struct TensorArchive: Sendable, Equatable {
   public static let formatVersion = "1"
 
   /// The tensors in the order of the file.
-  public private(set) var tensors: [Tensor] = []
+  public internal(set) var tensors: [Tensor] = []
   /// Text by key: configurations, counters, provenance.
   public var metadata: [String: String] = [:]
 

@@ -1,0 +1,48 @@
+import RLCore
+import Settings
+import Tensors
+
+/// A network that proposes actions and values states.
+///
+/// It holds no numbers, only where they lie: the same network runs in `Float` for training and in `Double` for gradient
+/// checks, on as many tapes as there are threads.
+///
+/// To plug in one of your own, conform a blueprint that reserves its parameters and a network that uses them; nothing in
+/// the library needs to change.
+public protocol ActorCritic: Sendable {
+  /// Whether the two heads use common parameters. Separate ones are trained side by side.
+  var sharesParameters: Bool { get }
+
+  /// What the action distribution is made of, [rows × policy outputs].
+  func policy<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable
+
+  /// The value of each observation, [rows × 1].
+  func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable
+
+  /// Both at once; the place to share work.
+  func policyAndValue<Scalar>(
+    _ observations: Variable, on tape: Tape<Scalar>
+  ) -> (policy: Variable, value: Variable)
+}
+
+extension ActorCritic {
+  public func policyAndValue<Scalar>(
+    _ observations: Variable, on tape: Tape<Scalar>
+  ) -> (policy: Variable, value: Variable) {
+    (policy(observations, on: tape), value(observations, on: tape))
+  }
+}
+
+/// A recipe for an ``ActorCritic``.
+public protocol ActorCriticBlueprint: Sendable {
+  /// Reserves the parameters of a network.
+  ///
+  /// - Parameters:
+  ///   - observations: What it reads.
+  ///   - policyOutputs: Width of the policy's output.
+  ///   - layout: Where its parameters go.
+  /// - Throws: ``ConfigurationError`` where the observations do not fit.
+  func build(
+    for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) -> any ActorCritic
+}

@@ -1,0 +1,75 @@
+import RLCore
+import Settings
+import Tensors
+
+/// Multi-layer perceptrons for policy and value, apart or on a common trunk.
+public struct MLPBlueprint: ActorCriticBlueprint, Configuration {
+  /// Widths of the layers that both share; empty keeps them apart.
+  public var shared: [Int]
+  /// Widths of the policy's own hidden layers.
+  public var policy: [Int]
+  /// Widths of the value's own hidden layers.
+  public var value: [Int]
+  /// What follows every hidden layer.
+  public var activation: Activation
+
+  /// A blueprint; two separate networks of 64, 64 with tanh by default.
+  public init(
+    shared: [Int] = [], policy: [Int] = [64, 64], value: [Int] = [64, 64], activation: Activation = .tanh
+  ) {
+    self.shared = shared
+    self.policy = policy
+    self.value = value
+    self.activation = activation
+  }
+
+  /// Two separate networks with the same hidden layers.
+  public init(hidden: [Int], activation: Activation = .tanh) {
+    self.init(policy: hidden, value: hidden, activation: activation)
+  }
+
+  public func validate() throws(ConfigurationError) {
+    for (name, widths) in [("shared", shared), ("policy", policy), ("value", value)] {
+      try require(widths.allSatisfy { (1...8192).contains($0) }, "network.\(name)", must: "have widths in 1...8192", found: widths)
+    }
+  }
+
+  public func build(
+    for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) -> any ActorCritic {
+    try validate()
+    let trunk = MLP(
+      "trunk", inputs: observations.width, hidden: shared, outputs: nil, activation: activation, in: &layout)
+    let width = shared.last ?? observations.width
+    return MLPActorCritic(
+      trunk: trunk,
+      policyHead: MLP(
+        "policy", inputs: width, hidden: policy, outputs: policyOutputs, activation: activation, outputGain: 0.01,
+        in: &layout),
+      valueHead: MLP("value", inputs: width, hidden: value, outputs: 1, activation: activation, in: &layout))
+  }
+}
+
+/// See ``MLPBlueprint``.
+struct MLPActorCritic: ActorCritic {
+  let trunk: MLP
+  let policyHead: MLP
+  let valueHead: MLP
+
+  var sharesParameters: Bool { !trunk.layers.isEmpty }
+
+  func policy<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
+    policyHead(trunk(observations, on: tape), on: tape)
+  }
+
+  func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
+    valueHead(trunk(observations, on: tape), on: tape)
+  }
+
+  func policyAndValue<Scalar>(
+    _ observations: Variable, on tape: Tape<Scalar>
+  ) -> (policy: Variable, value: Variable) {
+    let features = trunk(observations, on: tape)
+    return (policyHead(features, on: tape), valueHead(features, on: tape))
+  }
+}

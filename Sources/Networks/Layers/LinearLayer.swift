@@ -1,0 +1,45 @@
+import Tensors
+
+/// activation(x·weight + bias).
+public struct LinearLayer: Sendable {
+  /// [inputs × outputs]
+  public let weight: ParameterSlice
+  /// [1 × outputs]
+  public let bias: ParameterSlice
+  /// What follows.
+  public let activation: Activation
+
+  /// Reserves `name.weight` and `name.bias`, which starts at 0.
+  public init(
+    _ name: String, inputs: Int, outputs: Int, activation: Activation = .identity, initializer: Initializer,
+    in layout: inout ParameterLayout
+  ) {
+    weight = layout.reserve("\(name).weight", rows: inputs, columns: outputs, initializer: initializer)
+    bias = layout.reserve("\(name).bias", rows: 1, columns: outputs, initializer: .constant(0))
+    self.activation = activation
+  }
+
+  /// [rows × inputs] → [rows × outputs]
+  public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
+    tape.linear(x, weight: tape.parameter(weight), bias: tape.parameter(bias), activation: activation)
+  }
+}
+
+/// Layer normalisation with a gain and a bias for each column.
+public struct LayerNormLayer: Sendable {
+  /// [1 × columns]
+  public let gain: ParameterSlice
+  /// [1 × columns]
+  public let bias: ParameterSlice
+
+  /// Reserves `name.gain`, which starts at 1, and `name.bias`, which starts at 0.
+  public init(_ name: String, columns: Int, in layout: inout ParameterLayout) {
+    gain = layout.reserve("\(name).gain", rows: 1, columns: columns, initializer: .constant(1))
+    bias = layout.reserve("\(name).bias", rows: 1, columns: columns, initializer: .constant(0))
+  }
+
+  /// [rows × columns] → the same.
+  public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
+    tape.layerNorm(x, gain: tape.parameter(gain), bias: tape.parameter(bias))
+  }
+}

@@ -1,0 +1,42 @@
+import Tensors
+
+/// A stack of linear layers.
+public struct MLP: Sendable {
+  /// The layers, first to last.
+  public let layers: [LinearLayer]
+
+  /// Reserves `name.0`, `name.1`, …
+  ///
+  /// Hidden layers start orthogonal with a gain of √2, the last one with `outputGain`: 0.01 makes a policy start
+  /// undecided, 1 suits values (Huang et al., "The 37 Implementation Details of PPO", 2022).
+  ///
+  /// - Parameter outputs: Width of the last layer, which has no activation; `nil` ends with the last hidden one.
+  public init(
+    _ name: String, inputs: Int, hidden: [Int], outputs: Int?, activation: Activation, outputGain: Float = 1,
+    in layout: inout ParameterLayout
+  ) {
+    var layers: [LinearLayer] = []
+    var width = inputs
+    for (index, next) in hidden.enumerated() {
+      layers.append(
+        LinearLayer(
+          "\(name).\(index)", inputs: width, outputs: next, activation: activation,
+          initializer: .orthogonal(gain: Float(2).squareRoot()), in: &layout))
+      width = next
+    }
+    if let outputs {
+      layers.append(
+        LinearLayer(
+          "\(name).\(hidden.count)", inputs: width, outputs: outputs, initializer: .orthogonal(gain: outputGain),
+          in: &layout))
+    }
+    self.layers = layers
+  }
+
+  /// [rows × inputs] → [rows × outputs]
+  public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
+    var y = x
+    for layer in layers { y = layer(y, on: tape) }
+    return y
+  }
+}
