@@ -11,7 +11,7 @@
 public struct InstrumentStatistics: Sendable {
   /// Quote volume of the last 24 closed hours, USD; known only where all 24 have a candle.
   ///
-  /// Quote volume of a candle is its base volume times its typical price, (high + low + close)/3.
+  /// Quote volume of a candle is its base volume times its close.
   public let quoteVolume24h: [Double]
   /// Sample standard deviation of hourly log-returns, close to close, over the last 24 closed hours, as a fraction.
   /// Known where ``quoteVolume24h`` is.
@@ -89,10 +89,9 @@ public struct InstrumentStatistics: Sendable {
     return covered > 0 ? rates.sum(from: start, to: end) / covered : .nan
   }
 
-  private static func quoteVolumes(of series: InstrumentSeries) -> [Double] {
-    series.volume.indices.map {
-      series.volume[$0] * (series.high[$0] + series.low[$0] + series.close[$0]) / 3
-    }
+  /// Quote volume of each hour, USD.
+  static func quoteVolumes(of series: InstrumentSeries) -> [Double] {
+    series.volume.indices.map { series.volume[$0] * series.close[$0] }
   }
 
   /// Close-to-close log-returns; the entry of an hour needs its own close and the one before.

@@ -51,7 +51,7 @@ public struct LiquidityModel: Configuration {
   /// The model fitted on a snapshot of October 2025 against volumes of July 2025; see `docs/liquidity-model.md` for the
   /// quality of the fit (R² 0.45 for the spread, 0.28 for the depth: an order of magnitude, not a quote).
   public static let standard = LiquidityModel(
-    spreadIntercept: 3.5690, spreadSlope: -0.68863, depthIntercept: 3.3713, depthSlope: 0.37000)
+    spreadIntercept: 3.5697, spreadSlope: -0.68871, depthIntercept: 3.3712, depthSlope: 0.37001)
 
   public func validate() throws(ConfigurationError) {
     try require(spreadSlope <= 0, "spreadSlope", must: "not be positive", found: spreadSlope)
