@@ -1,0 +1,60 @@
+import RLCore
+import Randomness
+import Tensors
+
+/// How the outputs of a policy network become actions.
+///
+/// Actions are handled in their stored form: the values that `Action.write(into:)` gives, before any clipping to bounds.
+public protocol PolicyDistribution<ActionType>: Sendable {
+  /// What is drawn.
+  associatedtype ActionType: Action
+
+  /// A distribution over a space.
+  ///
+  /// - Parameter layout: Where parameters of the distribution itself are reserved.
+  init(over space: ActionType.Domain, in layout: inout ParameterLayout)
+
+  /// Values that the policy network gives for each observation.
+  var outputs: Int { get }
+
+  /// Chooses an action for each row.
+  ///
+  /// - Parameters:
+  ///   - outputs: [rows × outputs].
+  ///   - mask: Valid choices, [rows × mask width], or `nil` where all are.
+  ///   - mode: Draw, or take the most probable.
+  ///   - actions: Receives the stored actions, [rows × storage width].
+  ///   - logProbabilities: Receives ln π of each action, [rows].
+  func choose(
+    from outputs: Variable, mask: UnsafePointer<UInt8>?, mode: ActingMode, on tape: Tape<Float>,
+    actions: UnsafeMutablePointer<Float>, logProbabilities: UnsafeMutablePointer<Float>,
+    using random: inout RandomStream)
+
+  /// ln π of stored actions and the entropy of π, each [rows × 1].
+  ///
+  /// - Parameter actions: Stored actions, [rows × storage width], that outlive the pass.
+  func evaluate<Scalar>(
+    _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
+  ) -> (logProbability: Variable, entropy: Variable)
+
+  /// The action that the environment gets for a stored one.
+  func action(stored: Span<Float>) -> ActionType
+}
+
+/// An action that policy-gradient agents can draw.
+public protocol PolicyAction: Action {
+  /// Its distribution.
+  associatedtype Distribution: PolicyDistribution where Distribution.ActionType == Self
+}
+
+extension DiscreteAction: PolicyAction {
+  public typealias Distribution = MaskedCategorical
+}
+
+extension MultiDiscreteAction: PolicyAction {
+  public typealias Distribution = MultiCategorical
+}
+
+extension ContinuousAction: PolicyAction {
+  public typealias Distribution = DiagonalGaussian
+}

@@ -1,0 +1,227 @@
+import Networks
+import Persistence
+import RLCore
+import Randomness
+import Settings
+import Tensors
+
+/// Proximal policy optimisation (Schulman et al. 2017), with or without masks, for discrete, multi-discrete and
+/// continuous actions.
+///
+/// The file reads in the order of the paper: act and record until the rollout is full, estimate advantages, then
+/// epochs of minibatches; the losses of one minibatch are in `PPO+Losses.swift`. The folder's README numbers
+/// the details that matter.
+public final class PPO<ActionType: PolicyAction>: Agent {
+  /// The settings.
+  public let configuration: PPOConfiguration
+  /// Names, shapes and places of all parameters.
+  public let layout: ParameterLayout
+  /// All parameters in one block.
+  public let parameters: AlignedBuffer<Float>
+  /// What the observations look like.
+  public let observationSpace: ObservationSpace
+  /// What can be done.
+  public let actionSpace: ActionType.Domain
+  /// How long each phase took so far.
+  public internal(set) var phases = PhaseClock()
+
+  let network: any ActorCritic
+  let distribution: ActionType.Distribution
+  let maskWidth: Int
+  var optimizer: Adam
+  var observationNormalizer: ObservationNormalizer?
+  var returnNormalizer: ReturnNormalizer?
+  var rollout: RolloutBuffer
+  var minibatch: Minibatch
+  let lanes: Lanes
+  private let actingTape: Tape<Float>
+
+  /// An agent with fresh parameters.
+  ///
+  /// - Parameters:
+  ///   - network: The blueprint of the networks.
+  ///   - observationSpace: What is seen.
+  ///   - actionSpace: What can be done.
+  ///   - masksActions: Whether the environments ever mask.
+  ///   - environments: How many environments it will act in while training.
+  ///   - random: Where the initial parameters come from.
+  /// - Throws: ``ConfigurationError``.
+  public init(
+    _ configuration: PPOConfiguration = PPOConfiguration(), network: any ActorCriticBlueprint = MLPBlueprint(),
+    observationSpace: ObservationSpace, actionSpace: ActionType.Domain, masksActions: Bool = false,
+    environments: Int = 1, random: RandomStream
+  ) throws(ConfigurationError) {
+    try configuration.validate()
+    var layout = ParameterLayout()
+    let distribution = ActionType.Distribution(over: actionSpace, in: &layout)
+    self.network = try network.build(for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
+    self.configuration = configuration
+    self.layout = layout
+    self.distribution = distribution
+    self.observationSpace = observationSpace
+    self.actionSpace = actionSpace
+    maskWidth = masksActions ? actionSpace.maskWidth : 0
+    parameters = layout.makeParameters(using: random.split("parameters"))
+    optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    if configuration.normalizesObservations { observationNormalizer = ObservationNormalizer(space: observationSpace) }
+    if configuration.normalizesReturns {
+      returnNormalizer = ReturnNormalizer(environments: environments, discount: configuration.discount)
+    }
+    rollout = RolloutBuffer(
+      steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
+      storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
+    minibatch = Minibatch(
+      capacity: min(configuration.batchSize, rollout.rows), width: observationSpace.width,
+      storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
+    lanes = Lanes(parameters: parameters, isShared: self.network.sharesParameters, threads: configuration.threads)
+    actingTape = Tape(parameters: parameters)
+  }
+
+  // MARK: Acting
+
+  public func act(
+    on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
+  ) -> [ActionType] {
+    let started = phases.now()
+    var values = observations.values
+    if case .explore = mode { observationNormalizer?.observe(values) }
+    observationNormalizer?.normalize(&values)
+    let choice = choose(values, masks: observations.masks, rows: observations.count, mode: mode, using: &random)
+    if case .explore = mode {
+      rollout.keepDecision(
+        observations: values, masks: observations.masks, actions: choice.stored,
+        logProbabilities: choice.logProbabilities)
+    }
+    phases.add("act", since: started)
+    return choice.actions
+  }
+
+  private func choose(
+    _ values: [Float], masks: [Bool], rows: Int, mode: ActingMode, using random: inout RandomStream
+  ) -> (actions: [ActionType], stored: [Float], logProbabilities: [Float]) {
+    let storage = actionSpace.storageWidth
+    var stored = [Float](repeating: 0, count: rows * storage)
+    var logs = [Float](repeating: 0, count: rows)
+    actingTape.reset()
+    let input = actingTape.constant(values, rows: rows, columns: observationSpace.width)
+    let outputs = network.policy(input, on: actingTape)
+    let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { actingTape.makeMask($0) }
+    stored.withUnsafeMutableBufferPointer { stored in
+      logs.withUnsafeMutableBufferPointer { logs in
+        guard let storedStart = stored.baseAddress, let logsStart = logs.baseAddress else { return }
+        distribution.choose(
+          from: outputs, mask: mask, mode: mode, on: actingTape, actions: storedStart, logProbabilities: logsStart,
+          using: &random)
+      }
+    }
+    let actions = (0..<rows).map { row in
+      distribution.action(stored: stored.span.extracting(row * storage..<(row + 1) * storage))
+    }
+    return (actions, stored, logs)
+  }
+
+  // MARK: Recording
+
+  public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
+    var rewards = transitions.rewards
+    returnNormalizer?.normalize(&rewards, ends: transitions.ends)
+    var finals: [Float] = []
+    if transitions.ends.contains(.truncated) {
+      finals = transitions.finalObservations
+      observationNormalizer?.normalize(&finals)
+    }
+    var last = next.values
+    observationNormalizer?.normalize(&last)
+    rollout.keepOutcome(rewards: rewards, ends: transitions.ends, finals: finals, next: last)
+  }
+
+  // MARK: Learning
+
+  public func learn(progress: Progress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+    guard rollout.isFull else { return nil }
+    try requireFinite(rollout, endingAt: progress.steps)
+    let estimate = phases.measure("values") { estimateAdvantages() }
+    var update = Update(fraction: progress.fraction, configuration: configuration)
+    var order = Array(0..<rollout.rows)
+    epochs: for _ in 0..<configuration.epochs {
+      random.shuffle(&order)
+      update.epochs += 1
+      for start in stride(from: 0, to: order.count, by: configuration.batchSize) {
+        let rows = order[start..<min(start + configuration.batchSize, order.count)]
+        phases.measure("gather") {
+          minibatch.gather(
+            rows, of: rollout, advantages: estimate.advantages, returns: estimate.returns, values: estimate.values,
+            normalizesAdvantages: configuration.normalizesAdvantages)
+        }
+        let losses = phases.measure("gradients") { gradients(clipRange: update.clipRange, using: &random) }
+        update.add(losses)
+        if let target = configuration.targetDivergence, losses.divergence > 1.5 * target { break epochs }
+        try step(update: &update, progress: progress)
+      }
+    }
+    rollout.clear()
+    return update.report(
+      explainedVariance: explainedVariance(predictions: estimate.values, targets: estimate.returns))
+  }
+
+  /// Values of the whole rollout in batches, then advantages and returns.
+  private func estimateAdvantages() -> (advantages: [Float], returns: [Float], values: [Float]) {
+    let values = self.values(of: rollout.observations)
+    let lastValues = self.values(of: rollout.lastObservations)
+    var finalValues = [Float](repeating: 0, count: rollout.rows)
+    for (row, value) in zip(rollout.truncatedRows, self.values(of: rollout.finalObservations)) {
+      finalValues[row] = value
+    }
+    var advantages = [Float](repeating: 0, count: rollout.rows)
+    var returns = advantages
+    generalizedAdvantages(
+      rewards: rollout.rewards, values: values, ends: rollout.ends, finalValues: finalValues, lastValues: lastValues,
+      discount: configuration.discount, lambda: configuration.lambda, advantages: &advantages, returns: &returns)
+    return (advantages, returns, values)
+  }
+
+  /// The value of each observation, without recording.
+  public func values(of observations: [Float]) -> [Float] {
+    let width = observationSpace.width
+    let block = 512
+    var values: [Float] = []
+    values.reserveCapacity(observations.count / width)
+    observations.withUnsafeBufferPointer { all in
+      guard let start = all.baseAddress else { return }
+      for row in stride(from: 0, to: all.count / width, by: block) {
+        let rows = min(block, all.count / width - row)
+        actingTape.reset()
+        let input = actingTape.constant(borrowing: start + row * width, rows: rows, columns: width)
+        values.append(contentsOf: actingTape.values(of: network.value(input, on: actingTape)))
+      }
+    }
+    return values
+  }
+
+  /// Clips the gradient and moves the parameters.
+  private func step(update: inout Update, progress: Progress) throws(AgentError) {
+    let started = phases.now()
+    let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
+    guard squaredNorm.isFinite else {
+      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
+    }
+    optimizer.update(
+      parameters, gradients: lanes.gradients, rate: update.learningRate,
+      scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
+    update.addStep(gradientNorm: squaredNorm.squareRoot())
+    phases.add("optimizer", since: started)
+  }
+
+  /// Finds the first row that is not finite; a sum tells whether there is one.
+  private func requireFinite(_ rollout: RolloutBuffer, endingAt step: Int) throws(AgentError) {
+    for (name, values, width) in [
+      ("an observation", rollout.observations, rollout.width), ("a reward", rollout.rewards, 1),
+      ("a final observation", rollout.finalObservations, 0), ("an observation", rollout.lastObservations, 0),
+    ] where !values.reduce(0, +).isFinite {
+      guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
+      let row = width > 0 ? index / width : rollout.rows - 1
+      let at = step - rollout.rows + row / rollout.environments * rollout.environments
+      throw AgentError(quantity: name, step: at, found: "\(values[index])")
+    }
+  }
+}

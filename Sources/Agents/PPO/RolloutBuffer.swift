@@ -1,0 +1,92 @@
+import RLCore
+
+/// What a policy did between two updates, [steps × environments] in step order.
+struct RolloutBuffer {
+  let steps: Int
+  let environments: Int
+  let width: Int
+  let storageWidth: Int
+  let maskWidth: Int
+
+  /// Steps recorded so far.
+  private(set) var filled = 0
+  /// Observations as the networks saw them, [rows × width].
+  private(set) var observations: [Float]
+  /// Valid choices, [rows × mask width].
+  private(set) var masks: [Bool]
+  /// Stored actions before clipping, [rows × storage width].
+  private(set) var actions: [Float]
+  /// ln π of each action when it was drawn.
+  private(set) var logProbabilities: [Float]
+  /// Rewards as learnt from.
+  private(set) var rewards: [Float]
+  /// How episodes ended.
+  private(set) var ends: [EpisodeEnd?]
+  /// Rows that were truncated, and their final observations one behind the other.
+  private(set) var truncatedRows: [Int] = []
+  private(set) var finalObservations: [Float] = []
+  /// Observations after the last step, [environments × width].
+  private(set) var lastObservations: [Float]
+
+  init(steps: Int, environments: Int, width: Int, storageWidth: Int, maskWidth: Int) {
+    let rows = steps * environments
+    self.steps = steps
+    self.environments = environments
+    self.width = width
+    self.storageWidth = storageWidth
+    self.maskWidth = maskWidth
+    observations = [Float](repeating: 0, count: rows * width)
+    masks = [Bool](repeating: true, count: rows * maskWidth)
+    actions = [Float](repeating: 0, count: rows * storageWidth)
+    logProbabilities = [Float](repeating: 0, count: rows)
+    rewards = [Float](repeating: 0, count: rows)
+    ends = [EpisodeEnd?](repeating: nil, count: rows)
+    lastObservations = [Float](repeating: 0, count: environments * width)
+  }
+
+  var rows: Int { steps * environments }
+  var isFull: Bool { filled == steps }
+
+  /// Keeps what was seen and done, before its outcome is known.
+  mutating func keepDecision(
+    observations values: [Float], masks flags: [Bool], actions chosen: [Float], logProbabilities logs: [Float]
+  ) {
+    precondition(!isFull, "a full rollout must be learnt from before more is recorded")
+    copy(values, into: &observations, at: filled * environments * width)
+    copy(flags, into: &masks, at: filled * environments * maskWidth)
+    copy(chosen, into: &actions, at: filled * environments * storageWidth)
+    copy(logs, into: &logProbabilities, at: filled * environments)
+  }
+
+  /// Keeps the outcome of the decision kept last.
+  ///
+  /// - Parameters:
+  ///   - finals: Final observations of all environments; those that were truncated are kept.
+  ///   - next: Observations to act on next.
+  mutating func keepOutcome(rewards values: [Float], ends flags: [EpisodeEnd?], finals: [Float], next: [Float]) {
+    let start = filled * environments
+    for environment in 0..<environments {
+      rewards[start + environment] = values[environment]
+      ends[start + environment] = flags[environment]
+      if flags[environment] == .truncated {
+        truncatedRows.append(start + environment)
+        finalObservations.append(contentsOf: finals[environment * width..<(environment + 1) * width])
+      }
+    }
+    filled += 1
+    if isFull { lastObservations = next }
+  }
+
+  /// Makes room for the next rollout.
+  mutating func clear() {
+    filled = 0
+    truncatedRows.removeAll(keepingCapacity: true)
+    finalObservations.removeAll(keepingCapacity: true)
+  }
+
+  private func copy<Value>(_ source: [Value], into target: inout [Value], at start: Int) {
+    target.withUnsafeMutableBufferPointer { target in
+      _ = UnsafeMutableBufferPointer(rebasing: target[start...]).update(from: source)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// Where the time goes: a sum for each named phase.
+public struct PhaseClock: Sendable {
+  /// Phases in the order in which they were first seen, with their seconds.
+  public private(set) var phases: [(name: String, seconds: Double)] = []
+
+  /// A clock that has seen nothing.
+  public init() {}
+
+  /// A reading to hand to ``add(_:since:)``.
+  public func now() -> ContinuousClock.Instant { ContinuousClock.now }
+
+  /// Adds the time since a reading to a phase.
+  public mutating func add(_ name: String, since start: ContinuousClock.Instant) {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    let elapsed = Double(seconds) + Double(attoseconds) * 1e-18
+    if let index = phases.firstIndex(where: { $0.name == name }) {
+      phases[index].seconds += elapsed
+    } else {
+      phases.append((name, elapsed))
+    }
+  }
+}
