@@ -77,6 +77,9 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     actingTape = Tape(parameters: parameters)
   }
 
+  /// Forgets the times of the phases so far.
+  public func resetPhases() { phases = PhaseClock() }
+
   // MARK: Acting
 
   public func act(

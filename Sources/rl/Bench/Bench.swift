@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// `rl bench`
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures speed on this machine.",
+    discussion: """
+      Every command prints the sgemm peak that it measured in the same process, since only ratios taken in one run mean \
+      anything. Build with -c release.
+      """,
+    subcommands: [
+      BenchPPO.self, BenchCartPole.self,
+    ])
+}
+
+/// How a measurement is printed.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  func print(_ measurement: Measurement) {
+    Swift.print(json ? measurement.json : measurement.text)
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import RLFramework
+
+/// `rl bench ppo`
+struct BenchPPO: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ppo", abstract: "Trains PPO on an environment that costs nothing.",
+    discussion: "Counts from the second rollout on, as the comparison with Stable-Baselines3 does.")
+
+  @Option(help: "Values of an observation.") var observations = 36
+  @Option(help: "Discrete actions.") var actions = 3
+  @Option(help: "Hidden layers of each network.") var hidden = "64,64"
+  @Option(help: "Rows of a minibatch.") var batch = 64
+  @Option(help: "Steps of a rollout.") var rollout = 2048
+  @Option(help: "Passes over each rollout.") var epochs = 10
+  @Option(help: "Environment steps to measure, rounded up to whole rollouts.") var steps = 20_480
+  @Option(help: "Threads: 1 or 2.") var threads = 1
+  @Flag(help: "Mask about half of the actions.") var masked = false
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let widths = hidden.split(separator: ",").compactMap { Int($0) }
+    guard !widths.isEmpty else { throw ValidationError("hidden must be numbers with commas, was \(hidden)") }
+    let random = RandomStream(seed: 1)
+    let environment = DummyEnvironment(
+      observationSpace: ObservationSpace(width: observations), actions: actions, masksActions: masked,
+      random: random.split("table"))
+    let environments = VectorEnvironment([environment], random: random)
+    let agent = try PPO<DiscreteAction>(
+      PPOConfiguration(rolloutSteps: rollout, batchSize: batch, epochs: epochs, threads: threads),
+      network: MLPBlueprint(hidden: widths), observationSpace: environment.observationSpace,
+      actionSpace: environment.actionSpace, masksActions: masked, random: random)
+    var warmUp = Progress(totalSteps: rollout)
+    try train(agent, in: environments, progress: &warmUp, random: random)
+    agent.resetPhases()
+    let rollouts = (steps + rollout - 1) / rollout
+    var progress = Progress(totalSteps: rollouts * rollout)
+    let elapsed = try seconds { try train(agent, in: environments, progress: &progress, random: random) }
+    let peak = Kernels.measureProductPeak()
+    let operations = operationsPerStep(agent.layout)
+    var measurement = Measurement()
+    measurement.add("stepsPerSecond", Double(progress.steps) / elapsed, "steps/s")
+    measurement.add("seconds", elapsed, "s")
+    measurement.add("operationsPerStep", operations / 1e6, "MFLOP")
+    measurement.add("achievedGFLOPS", operations * Double(progress.steps) / elapsed / 1e9, "GFLOP/s")
+    measurement.add("sgemmPeakGFLOPS", peak, "GFLOP/s on one thread")
+    measurement.add(
+      "shareOfPeak", operations * Double(progress.steps) / elapsed / 1e9 / peak, "of the one-thread peak")
+    measurement.add(agent.phases)
+    output.print(measurement)
+  }
+
+  /// Multiplications and additions of the matrix products of one environment step: one policy row to act, one value
+  /// row, and for each epoch a forward pass, weight gradients, and input gradients of all layers but the first.
+  private func operationsPerStep(_ layout: ParameterLayout) -> Double {
+    let weights = layout.entries.filter { $0.name.hasSuffix(".weight") }
+    let all = weights.reduce(0) { $0 + $1.slice.count }
+    let first = weights.filter { $0.name.hasSuffix(".0.weight") }.reduce(0) { $0 + $1.slice.count }
+    return 2 * Double(all) + Double(epochs) * 2 * Double(3 * all - first)
+  }
+}
