@@ -1,5 +1,4 @@
 import Foundation
-import Settings
 
 extension MarketDataset {
   /// Reads a market folder: `candles-1h/VENUE/SYMBOL.csv` (`timestamp,open,high,low,close,volume`) and
@@ -16,7 +15,7 @@ extension MarketDataset {
     do {
       try options.validate()
     } catch {
-      throw MarketDataError(field: error.field, must: error.must, found: error.found)
+      throw MarketDataError(error)
     }
     let folder = try MarketFolder(directory)
     let entries = try choose(options, among: folder.entries)
@@ -69,8 +68,8 @@ extension MarketDataset {
       throw MarketDataError(
         field: "folder", must: "hold candles and funding of the same symbol on the same venue", found: "without any")
     }
-    let from = options.from.map { Int(-(-$0).flooredQuotient(by: millisecondsPerHour)) } ?? first
-    let to = options.to.map { Int(-(-$0).flooredQuotient(by: millisecondsPerHour)) } ?? last + 1
+    let from = options.from.map { hour(atOrAfter: $0) } ?? first
+    let to = options.to.map { hour(atOrAfter: $0) } ?? last + 1
     let (lower, upper) = (max(first, from), min(last + 1, to))
     guard lower < upper, tables.contains(where: { $0.hasCandles(in: lower..<upper) }) else {
       throw MarketDataError(
@@ -101,6 +100,10 @@ extension MarketDataset {
         !entry.hasCandles ? .noCandleFile : !entry.hasFunding ? .noFundingFile : .noCandlesInWindow
       return QualityReport.LeftOut(venue: entry.venue, symbol: entry.symbol, reason: reason)
     }
+  }
+
+  private static func hour(atOrAfter stamp: Int64) -> Int {
+    Int(-(-stamp).flooredQuotient(by: millisecondsPerHour))
   }
 
   private static func stamp(_ hour: Int) -> UTCTimestamp { UTCTimestamp(Int64(hour) * millisecondsPerHour) }
