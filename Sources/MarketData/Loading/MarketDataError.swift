@@ -27,6 +27,7 @@ public struct MarketDataError: Error, Equatable, Sendable, CustomStringConvertib
     self.init(field: error.field, must: error.must, found: error.found)
   }
 
+  /// One sentence: file, line, field, rule and what was found.
   public var description: String {
     let sentence = "\(field) must \(rule), was \(found)"
     guard let file else { return sentence }

@@ -49,7 +49,8 @@ extension MarketDataset {
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file, options: .atomic)
     } catch {
-      throw MarketDataError(file: file.path, field: "file", must: "be writable", found: "not: \(error.localizedDescription)")
+      throw MarketDataError(
+        file: file.path, field: "file", must: "be writable", found: "not: \(error.localizedDescription)")
     }
   }
 }

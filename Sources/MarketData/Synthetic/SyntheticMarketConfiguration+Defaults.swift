@@ -6,12 +6,12 @@ extension SyntheticMarketConfiguration {
   public static let defaultVenues = [
     SyntheticVenue(),
     SyntheticVenue(
-      name: "bybit", minorityStride: 0, premiumMean: -0.00042, sharedLoading: 0.7, ownDeviation: 0.0001,
-      ownHalfLife: 8, volumeLevel: 7.13),
+      name: "bybit", minorityStride: 0, premiumMean: 0.00004, sharedLoading: 0.75, ownDeviation: 0.0001,
+      ownHalfLife: 4, deadZone: 0.0001, volumeLevel: 7.13),
     SyntheticVenue(
-      name: "hyperliquid", intervalHours: 1, minorityStride: 0, premiumMean: 0.00014, sharedLoading: 1.5,
-      ownDeviation: 0.00025, ownHalfLife: 5, deadZone: 0.00032, rateCap: 0.04, volumeLevel: 5.08,
-      zeroVolumeChance: 0.025),
+      name: "hyperliquid", intervalHours: 1, minorityStride: 0, premiumMean: 0.00014, sharedLoading: 1.9,
+      ownDeviation: 0.00017, ownHalfLife: 1.8, spikeSize: 0.0003, deadZone: 0.00032, rateCap: 0.04,
+      volumeLevel: 5.08, zeroVolumeChance: 0.025),
   ]
 
   /// Trends last days, expansions hours; a contraction usually breaks into an expansion.

@@ -43,11 +43,11 @@ public struct SyntheticMarketConfiguration: Configuration {
   public init(
     symbols: [String] = SyntheticMarketConfiguration.defaultSymbols,
     venues: [SyntheticVenue] = SyntheticMarketConfiguration.defaultVenues, days: Int = 180,
-    start: String = "2025-01-01", hourlyVolatility: Double = 0.0085, marketShare: Double = 0.78,
-    volatilityDeviation: Double = 0.35, volatilityHalfLife: Double = 12, dailyCycle: Double = 0.25,
-    jumpChance: Double = 0.004, jumpSize: Double = 4, sharedPremiumDeviation: Double = 0.0002,
-    sharedPremiumHalfLife: Double = 30, volumeElasticity: Double = 1, volumeDeviation: Double = 0.25,
-    volumeHalfLife: Double = 12, stepsPerHour: Int = 12,
+    start: String = "2025-01-01", hourlyVolatility: Double = 0.0085, marketShare: Double = 0.82,
+    volatilityDeviation: Double = 0.33, volatilityHalfLife: Double = 10, dailyCycle: Double = 0.3,
+    jumpChance: Double = 0.0035, jumpSize: Double = 5.8, sharedPremiumDeviation: Double = 0.0002,
+    sharedPremiumHalfLife: Double = 90, volumeElasticity: Double = 1.2, volumeDeviation: Double = 0.31,
+    volumeHalfLife: Double = 3.5, stepsPerHour: Int = 12,
     regimes: [RegimeBehaviour] = SyntheticMarketConfiguration.defaultRegimes
   ) {
     self.symbols = symbols
@@ -70,6 +70,7 @@ public struct SyntheticMarketConfiguration: Configuration {
     self.regimes = regimes
   }
 
+  /// Checks every parameter, those of the venues and regimes included.
   public func validate() throws(ConfigurationError) {
     try require(
       !symbols.isEmpty && Set(symbols).count == symbols.count && !symbols.contains(""), "symbols",

@@ -56,6 +56,7 @@ struct MarketStatistics {
     var (deviations, halfLives, flips, persistences): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
     var sameVenue: [Double] = []
     var gaps: [String: [Double]] = [:]
+    var rule = (income: 0.0, entries: 0.0, weeks: 0.0)
     for (first, a) in dataset.instruments.enumerated() {
       for second in dataset.instruments.indices where second > first {
         let b = dataset.instruments[second]
@@ -66,7 +67,10 @@ struct MarketStatistics {
         let basis = zip(x.logCloses, y.logCloses).map { $0 - $1 }.filter { !$0.isNaN }
         deviations.append(1e4 * deviation(basis))
         halfLives.append(log(0.5) / log(max(autocorrelation(basis, 1), 1e-3)))
-        let gap = zip(x.heldAPR, y.heldAPR).map { $0 - $1 }.filter { !$0.isNaN }
+        let hourlyGap = zip(x.heldAPR, y.heldAPR).map { $0 - $1 }
+        let gap = hourlyGap.filter { !$0.isNaN }
+        let (income, entries) = thresholdRule(a, b, gap: hourlyGap)
+        rule = (rule.income + income, rule.entries + entries, rule.weeks + Double(gap.count) / 168)
         flips.append(signFlips(gap))
         persistences.append(autocorrelation(gap, 24))
         gaps["\(dataset.venues[a.venue])-\(dataset.venues[b.venue])", default: []] += gap.map(abs)
@@ -78,8 +82,12 @@ struct MarketStatistics {
     add("basis half-life h", median(halfLives))
     add("sign flips of the gap, share of hours", median(flips))
     add("autocorrelation of the gap 24 h", median(persistences))
-    add("|funding gap| APR %, median", percentile(gaps.keys.sorted().flatMap { gaps[$0] ?? [] }, 0.5))
-    add("|funding gap| APR %, 90th percentile", percentile(gaps.keys.sorted().flatMap { gaps[$0] ?? [] }, 0.9))
+    add("threshold rule: entries a pair-week", rule.entries / rule.weeks)
+    add("threshold rule: funding bp an entry", rule.income / rule.entries)
+    let pooled = gaps.keys.sorted().flatMap { gaps[$0] ?? [] }
+    add("|funding gap| APR %, median", percentile(pooled, 0.5))
+    add("|funding gap| APR %, 90th percentile", percentile(pooled, 0.9))
+    add("|funding gap| APR %, 99th percentile", percentile(pooled, 0.99))
     for kind in gaps.keys.sorted() {
       add("|funding gap| APR %, median, \(kind)", percentile(gaps[kind] ?? [], 0.5))
       add("|funding gap| APR %, 90th percentile, \(kind)", percentile(gaps[kind] ?? [], 0.9))
@@ -122,6 +130,30 @@ private struct InstrumentColumns {
     }
     settlementsPerDay = Int((24 / median(intervals)).rounded())
   }
+}
+
+/// Funding in bp of notional that a rule collects which holds a pair from 40 % a year down to 5 %, and its entries.
+///
+/// It decides on the gap in force and receives what is settled later; prices and costs are left out.
+private func thresholdRule(
+  _ first: InstrumentSeries, _ second: InstrumentSeries, gap: [Double]
+) -> (income: Double, entries: Double) {
+  func paid(_ series: InstrumentSeries, _ hour: Int) -> Double {
+    series.settledRate[hour].isNaN || series.isImputed[hour] ? 0 : series.settledRate[hour]
+  }
+  var (side, income, entries) = (0.0, 0.0, 0.0)
+  for hour in gap.indices {
+    income += side * (paid(first, hour) - paid(second, hour)) * 1e4
+    if side == 0 {
+      if abs(gap[hour]) > 40 {
+        side = gap[hour] > 0 ? 1 : -1
+        entries += 1
+      }
+    } else if !(side * gap[hour] >= 5) {
+      side = 0
+    }
+  }
+  return (income, entries)
 }
 
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
