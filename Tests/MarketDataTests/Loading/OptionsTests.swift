@@ -86,9 +86,10 @@ struct OptionsTests {
       MarketFolderFixture.fundingHeader, [0, 3].map { "\(MarketFolderFixture.stamp($0)),0.0007,1" })
     try fixture.use { folder in
       let options = MarketDataOptions(from: MarketFolderFixture.stamp(2))
-      let series = try MarketDataset.load(from: folder, options: options).dataset.instruments[0]
-      #expect(series.settledRate[0] == 0.0007)
-      #expect(series.isImputed[0])
+      let loaded = try MarketDataset.load(from: folder, options: options)
+      #expect(loaded.dataset.instruments[0].settledRate[0] == 0.0007)
+      #expect(loaded.dataset.instruments[0].isImputed[0])
+      #expect(loaded.quality.instruments[0].missingSettlements == 1)
     }
   }
 }
