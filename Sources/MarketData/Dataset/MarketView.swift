@@ -54,14 +54,9 @@ public struct MarketView: Sendable {
     return (max(0, hour - count + 1)..<hour + 1).compactMap { settledRate(at: $0, of: series) }
   }
 
-  /// Quote volume of the last 24 closed hours in USD: base volume times close, summed; missing hours count as 0.
+  /// Quote volume of the last 24 closed hours in USD; missing hours count as 0.
   public func quoteVolume24h(of instrument: Int) -> Double {
-    let series = dataset.instruments[instrument]
-    var sum = 0.0
-    for index in max(0, hour - 24)..<hour where !series.close[index].isNaN {
-      sum += series.volume[index] * series.close[index]
-    }
-    return sum
+    (1...24).reduce(0) { $0 + (closedCandle(of: instrument, hoursAgo: $1)?.quoteVolume ?? 0) }
   }
 
   private func settledRate(at index: Int, of series: InstrumentSeries) -> SettledRate? {

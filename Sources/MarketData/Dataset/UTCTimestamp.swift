@@ -37,6 +37,7 @@ public struct UTCTimestamp: Sendable, Comparable, Hashable, Codable, CustomStrin
     milliseconds = Int64(days) * Self.millisecondsPerDay + Int64(time[0] * 3600 + time[1] * 60 + time[2]) * 1000
   }
 
+  /// Whether one point in time is earlier than another.
   public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
   /// The day alone: `2025-03-01`.

@@ -1,3 +1,5 @@
+import Settings
+
 /// Market data that cannot be used: "candles-1h/binance/BTCUSDT.csv line 17: close must be a positive number, was -3".
 public struct MarketDataError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file or folder, relative to the market folder; `nil` where an option rather than a file is at fault.
@@ -20,6 +22,12 @@ public struct MarketDataError: Error, Equatable, Sendable, CustomStringConvertib
     self.found = found
   }
 
+  /// A setting that is out of range.
+  init(_ error: ConfigurationError) {
+    self.init(field: error.field, must: error.must, found: error.found)
+  }
+
+  /// One sentence: file, line, field, rule and what was found.
   public var description: String {
     let sentence = "\(field) must \(rule), was \(found)"
     guard let file else { return sentence }

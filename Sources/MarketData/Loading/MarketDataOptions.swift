@@ -19,6 +19,7 @@ public struct MarketDataOptions: Configuration {
     self.to = to
   }
 
+  /// Checks that the window goes forward.
   public func validate() throws(ConfigurationError) {
     if let from, let to {
       try require(from < to, "to", must: "be later than from (\(UTCTimestamp(from)))", found: UTCTimestamp(to))

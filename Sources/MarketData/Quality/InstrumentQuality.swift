@@ -46,16 +46,19 @@ public struct InstrumentQuality: Sendable, Equatable {
     missingCandles = span - candleHours.count
     zeroVolumeHours = candleHours.count { series.volume[$0] == 0 }
 
-    let settlements = series.settledRate.indices.compactMap { hour -> Settlement? in
+    let known = series.settledRate.indices.compactMap { hour -> Settlement? in
       let rate = series.settledRate[hour]
-      guard !rate.isNaN, !series.isImputed[hour] else { return nil }
-      return Settlement(hour: hour, rate: rate, intervalHours: Int(series.intervalHours[hour]))
+      return rate.isNaN
+        ? nil : Settlement(hour: hour, rate: rate, intervalHours: Int(series.intervalHours[hour]))
     }
-    settlementRows = settlements.count
-    firstSettlement = settlements.first.map { stamp($0.hour) }
-    lastSettlement = settlements.last.map { stamp($0.hour) }
-    missingSettlements = Settlement.absences(in: settlements, through: candleHours.last ?? 0).count
-    imputedSettlements = series.isImputed.count { $0 }
-    intervalHours = Set(settlements.map(\.intervalHours)).sorted()
+    let settled = known.filter { !series.isImputed[$0.hour] }
+    settlementRows = settled.count
+    firstSettlement = settled.first.map { stamp($0.hour) }
+    lastSettlement = settled.last.map { stamp($0.hour) }
+    intervalHours = Set(settled.map(\.intervalHours)).sorted()
+    imputedSettlements = known.count - settled.count
+    // Imputed rows continue the schedule, so what is absent after them is what stays missing.
+    let stillMissing = Settlement.absences(in: known, through: candleHours.last ?? 0).count
+    missingSettlements = stillMissing + imputedSettlements
   }
 }

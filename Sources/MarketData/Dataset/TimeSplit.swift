@@ -1,0 +1,76 @@
+/// Three windows in time: one to train on, one to select on, and a final one that no selection sees.
+///
+/// Windows are half-open ranges of hours of one dataset; they are ordered, disjoint and never empty.
+public struct TimeSplit: Sendable, Equatable, Codable {
+  /// Hours to fit weights and scalers on.
+  public let train: Range<Int>
+  /// Hours to choose checkpoints and settings on.
+  public let validation: Range<Int>
+  /// Hours that are evaluated once, at the end.
+  public let final: Range<Int>
+
+  /// Splits the whole grid of a dataset by shares of its hours; the final window takes the rest.
+  ///
+  /// - Throws: A ``MarketDataError`` for shares that are not positive or leave nothing for the final window, and for
+  ///   a window without candles.
+  public init(fractions: TimeSplitFractions = .init(), of dataset: MarketDataset) throws(MarketDataError) {
+    do {
+      try fractions.validate()
+    } catch {
+      throw MarketDataError(error)
+    }
+    let hours = Double(dataset.hourCount)
+    let trainEnd = Int((hours * fractions.train).rounded())
+    let validationEnd = Int((hours * (fractions.train + fractions.validation)).rounded())
+    try self.init(bounds: [0, trainEnd, validationEnd, dataset.hourCount], of: dataset)
+  }
+
+  /// Splits a dataset by dates. Hours before `trainFrom` and from `finalTo` on are left out.
+  ///
+  /// - Throws: A ``MarketDataError`` for a text that is no date, for dates that do not go forward, and for a window
+  ///   without candles.
+  public init(dates: TimeSplitDates, of dataset: MarketDataset) throws(MarketDataError) {
+    var bounds = [
+      0, try Self.hour(dates.validationFrom, "validationFrom", dataset),
+      try Self.hour(dates.finalFrom, "finalFrom", dataset), dataset.hourCount,
+    ]
+    if let trainFrom = dates.trainFrom { bounds[0] = try Self.hour(trainFrom, "trainFrom", dataset) }
+    if let finalTo = dates.finalTo { bounds[3] = try Self.hour(finalTo, "finalTo", dataset) }
+    try self.init(bounds: bounds, of: dataset)
+  }
+
+  private static let names = ["train", "validation", "final"]
+
+  /// Checks and cuts the windows between four ascending bounds.
+  private init(bounds: [Int], of dataset: MarketDataset) throws(MarketDataError) {
+    var windows: [Range<Int>] = []
+    for (index, name) in Self.names.enumerated() {
+      let (lower, upper) = (bounds[index], bounds[index + 1])
+      func text(_ hour: Int) -> UTCTimestamp { UTCTimestamp(dataset.timestamp(ofHour: hour)) }
+      guard lower < upper else {
+        throw MarketDataError(
+          field: "\(name) window", must: "end after it begins", found: "\(text(lower)) to \(text(upper))")
+      }
+      let window = (lower..<upper).clamped(to: 0..<dataset.hourCount)
+      guard dataset.hasCandles(in: window) else {
+        throw MarketDataError(
+          field: "\(name) window", must: "hold candles (the data covers \(text(0)) to \(text(dataset.hourCount)))",
+          found: "\(text(lower)) to \(text(upper))")
+      }
+      windows.append(window)
+    }
+    train = windows[0]
+    validation = windows[1]
+    final = windows[2]
+  }
+
+  /// The first hour at or after a date.
+  private static func hour(
+    _ text: String, _ field: String, _ dataset: MarketDataset
+  ) throws(MarketDataError) -> Int {
+    guard let date = UTCTimestamp(text) else {
+      throw MarketDataError(field: field, must: "be YYYY-MM-DD or YYYY-MM-DDTHH:MMZ (UTC)", found: text)
+    }
+    return dataset.firstHour(atOrAfter: date.milliseconds)
+  }
+}
