@@ -1,0 +1,69 @@
+import Foundation
+
+/// Writes whole files so that a reader sees the old content or the new one, never a part.
+///
+/// The content goes to a hidden temporary name in the same folder, is synced to disk and renamed over the target; then
+/// the folder is synced. A crash or a full disk leaves the previous file as it was.
+public enum AtomicFile {
+  /// Replaces or creates a file.
+  ///
+  /// - Throws: ``FileError/unwritable(path:reason:)``; the temporary file is removed and the previous file is intact.
+  public static func write(_ data: Data, to url: URL) throws(FileError) {
+    let (descriptor, temporary) = try createTemporary(beside: url)
+    var failure = writeAll(data, to: descriptor)
+    if failure == nil, fsync(descriptor) != 0 { failure = reason() }
+    if close(descriptor) != 0, failure == nil { failure = reason() }
+    if failure == nil, rename(temporary, url.path) != 0 { failure = reason() }
+    if let failure {
+      unlink(temporary)
+      throw .unwritable(path: url.path, reason: failure)
+    }
+    syncFolder(of: url)
+  }
+
+  /// Replaces or creates a text file in UTF-8.
+  ///
+  /// - Throws: ``FileError/unwritable(path:reason:)``.
+  public static func write(_ text: String, to url: URL) throws(FileError) {
+    try write(Data(text.utf8), to: url)
+  }
+
+  /// Opens a new file that nobody else has, next to the target.
+  private static func createTemporary(beside url: URL) throws(FileError) -> (descriptor: Int32, path: String) {
+    let folder = url.deletingLastPathComponent()
+    for attempt in 0..<1000 {
+      let name = ".\(url.lastPathComponent).\(getpid()).\(attempt).partial"
+      let path = folder.appendingPathComponent(name).path
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (descriptor, path) }
+      guard errno == EEXIST else { break }
+    }
+    throw .unwritable(path: url.path, reason: reason())
+  }
+
+  /// Writes every byte; returns the reason of a failure, or `nil`.
+  static func writeAll(_ data: Data, to descriptor: Int32) -> String? {
+    data.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written > 0 {
+          rest = rest.dropFirst(written)
+        } else if errno != EINTR {
+          return reason()
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Makes the rename durable; a folder that cannot be synced (some network mounts) does not undo a good write.
+  private static func syncFolder(of url: URL) {
+    let descriptor = open(url.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
+}

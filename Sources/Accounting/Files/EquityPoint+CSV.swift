@@ -1,0 +1,12 @@
+/// `equity.csv`: the account hour by hour.
+extension EquityPoint: CSVRecord {
+  public static let columns = ["timestamp", "cash", "equity", "margin_used", "positions"]
+
+  public var cells: [String] { ["\(timestamp)", "\(cash)", "\(equity)", "\(marginUsed)", "\(positions)"] }
+
+  public init(row: CSVRow) throws(FileError) {
+    self.init(
+      timestamp: try row.integer("timestamp"), cash: try row.number("cash"), equity: try row.number("equity"),
+      marginUsed: try row.number("margin_used"), positions: try row.integer("positions"))
+  }
+}

@@ -1,0 +1,18 @@
+/// A file of a run directory that cannot be written, read or understood.
+public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Writing failed; a previous file of that name is intact.
+  case unwritable(path: String, reason: String)
+  /// Reading failed.
+  case unreadable(path: String, reason: String)
+  /// A cell, header or row breaks the format; lines count from 1.
+  case malformed(path: String, line: Int, field: String, must: String, found: String)
+
+  public var description: String {
+    switch self {
+    case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
+    case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+    case .malformed(let path, let line, let field, let must, let found):
+      "\(path) line \(line): \(field) must \(must), was \(found)"
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// `ledger.csv`: every change of cash.
+extension LedgerEntry: CSVRecord {
+  public static let columns = [
+    "timestamp", "position", "venue", "symbol", "side", "kind", "quantity", "price", "rate", "amount",
+  ]
+
+  public var cells: [String] {
+    [
+      "\(timestamp)", "\(position)", venue, symbol, side.rawValue, kind.rawValue, "\(quantity)", "\(price)", "\(rate)",
+      "\(amount)",
+    ]
+  }
+
+  public init(row: CSVRow) throws(FileError) {
+    self.init(
+      timestamp: try row.integer("timestamp"), position: try row.integer("position"),
+      venue: try row.text("venue"), symbol: try row.text("symbol"),
+      side: try row.choice("side"), kind: try row.choice("kind"),
+      quantity: try row.positive("quantity"), price: try row.positive("price"),
+      rate: try row.number("rate"), amount: try row.number("amount"))
+  }
+}
