@@ -40,16 +40,16 @@ extension RandomStream {
     -mean * log(1 - uniformDouble())
   }
 
-  /// Shuffles a collection in place (Fisher and Yates).
+  /// Shuffles in place (Fisher and Yates).
   ///
   /// - Complexity: O(count).
-  public mutating func shuffle<Items: MutableCollection & RandomAccessCollection>(_ items: inout Items)
-  where Items.Index == Int {
+  @_specialize(where Element == Int)
+  public mutating func shuffle<Element>(_ items: inout [Element]) {
     var remaining = items.count
     while remaining > 1 {
       let pick = index(below: remaining)
       remaining -= 1
-      items.swapAt(items.startIndex + remaining, items.startIndex + pick)
+      items.swapAt(remaining, pick)
     }
   }
 }

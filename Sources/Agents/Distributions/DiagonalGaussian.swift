@@ -36,6 +36,7 @@ public struct DiagonalGaussian: PolicyDistribution {
     logProbabilities.update(from: tape.pointer(to: logs), count: outputs.rows)
   }
 
+  @_specialize(where Scalar == Float)
   public func evaluate<Scalar>(
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
   ) -> (logProbability: Variable, entropy: Variable) {

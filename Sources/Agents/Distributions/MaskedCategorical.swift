@@ -58,6 +58,7 @@ public struct MaskedCategorical: PolicyDistribution {
     return best
   }
 
+  @_specialize(where Scalar == Float)
   public func evaluate<Scalar>(
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
   ) -> (logProbability: Variable, entropy: Variable) {

@@ -34,6 +34,7 @@ public struct MultiCategorical: PolicyDistribution {
     }
   }
 
+  @_specialize(where Scalar == Float)
   public func evaluate<Scalar>(
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
   ) -> (logProbability: Variable, entropy: Variable) {
@@ -50,6 +51,7 @@ public struct MultiCategorical: PolicyDistribution {
   public func action(stored: Span<Float>) -> MultiDiscreteAction { MultiDiscreteAction(from: stored) }
 
   /// Log-probabilities of each choice.
+  @_specialize(where Scalar == Float)
   private func parts<Scalar>(
     of outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
   ) -> [Variable] {

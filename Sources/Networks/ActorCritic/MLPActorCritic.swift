@@ -58,14 +58,17 @@ struct MLPActorCritic: ActorCritic {
 
   var sharesParameters: Bool { !trunk.layers.isEmpty }
 
+  @_specialize(where Scalar == Float)
   func policy<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
     policyHead(trunk(observations, on: tape), on: tape)
   }
 
+  @_specialize(where Scalar == Float)
   func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
     valueHead(trunk(observations, on: tape), on: tape)
   }
 
+  @_specialize(where Scalar == Float)
   func policyAndValue<Scalar>(
     _ observations: Variable, on tape: Tape<Scalar>
   ) -> (policy: Variable, value: Variable) {

@@ -46,6 +46,7 @@ extension ModularActorCritic {
     }
 
     /// [rows × observation width] → [rows × outputs]
+    @_specialize(where Scalar == Float)
     func callAsFunction<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
       let block = tape.slice(observations, columns: start..<start + group.width)
       guard group.rows > 1 || group.isPadded else { return first(block, on: tape) }
@@ -63,6 +64,7 @@ extension ModularActorCritic {
     }
 
     /// Which rows hold data, by their first value.
+    @_specialize(where Scalar == Float)
     private func validRows<Scalar>(of block: Variable, on tape: Tape<Scalar>) -> UnsafePointer<UInt8> {
       let values = tape.pointer(to: block)
       let flags = (0..<block.rows * group.rows).map { values[$0 * group.columns] != 0 }

@@ -11,14 +11,17 @@ struct ModularActorCritic: ActorCritic {
 
   let sharesParameters = true
 
+  @_specialize(where Scalar == Float)
   func policy<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
     policyHead(features(observations, on: tape), on: tape)
   }
 
+  @_specialize(where Scalar == Float)
   func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
     valueHead(features(observations, on: tape), on: tape)
   }
 
+  @_specialize(where Scalar == Float)
   func policyAndValue<Scalar>(
     _ observations: Variable, on tape: Tape<Scalar>
   ) -> (policy: Variable, value: Variable) {
@@ -26,6 +29,7 @@ struct ModularActorCritic: ActorCritic {
     return (policyHead(fused, on: tape), valueHead(fused, on: tape))
   }
 
+  @_specialize(where Scalar == Float)
   private func features<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
     var fused = tape.concatenate(parts.map { $0(observations, on: tape) })
     for (index, layer) in fusion.enumerated() {
@@ -46,6 +50,7 @@ struct ModularActorCritic: ActorCritic {
       norm = LayerNormLayer("\(name).norm", columns: outputs, in: &layout)
     }
 
+    @_specialize(where Scalar == Float)
     func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
       tape.relu(norm(linear(x, on: tape), on: tape))
     }

@@ -20,6 +20,7 @@ public struct LinearLayer: Sendable {
   }
 
   /// [rows × inputs] → [rows × outputs]
+  @_specialize(where Scalar == Float)
   public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
     tape.linear(x, weight: tape.parameter(weight), bias: tape.parameter(bias), activation: activation)
   }
@@ -39,6 +40,7 @@ public struct LayerNormLayer: Sendable {
   }
 
   /// [rows × columns] → the same.
+  @_specialize(where Scalar == Float)
   public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
     tape.layerNorm(x, gain: tape.parameter(gain), bias: tape.parameter(bias))
   }

@@ -34,6 +34,7 @@ public struct MLP: Sendable {
   }
 
   /// [rows × inputs] → [rows × outputs]
+  @_specialize(where Scalar == Float)
   public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
     var y = x
     for layer in layers { y = layer(y, on: tape) }

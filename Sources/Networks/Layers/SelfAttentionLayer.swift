@@ -19,6 +19,7 @@ public struct SelfAttentionLayer: Sendable {
   }
 
   /// [samples·slots × width] → the same; rows outside `mask` hold no data and yield the output bias.
+  @_specialize(where Scalar == Float)
   public func callAsFunction<Scalar>(
     _ x: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
   ) -> Variable {

@@ -59,6 +59,7 @@ struct Surrogate<Scalar: TensorScalar>: DifferentiableOperation {
   let loss: Variable
   let slopes: UnsafeMutablePointer<Scalar>
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.addScaled(
       tape.gradient(of: loss)[0], slopes, into: tape.gradient(of: logProbabilities), count: logProbabilities.count)

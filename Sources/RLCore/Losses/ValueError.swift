@@ -41,6 +41,7 @@ struct SquaredError<Scalar: TensorScalar>: DifferentiableOperation {
   let loss: Variable
   let slopes: UnsafeMutablePointer<Scalar>
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.addScaled(tape.gradient(of: loss)[0], slopes, into: tape.gradient(of: predictions), count: predictions.count)
   }

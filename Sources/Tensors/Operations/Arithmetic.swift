@@ -1,10 +1,13 @@
 extension Tape {
   /// x + y; a `y` of one row or one value is repeated.
+  @_specialize(where Scalar == Float)
   public func add(_ x: Variable, _ y: Variable) -> Variable { combine(x, y, sign: 1) }
 
   /// x − y; a `y` of one row or one value is repeated.
+  @_specialize(where Scalar == Float)
   public func subtract(_ x: Variable, _ y: Variable) -> Variable { combine(x, y, sign: -1) }
 
+  @_specialize(where Scalar == Float)
   private func combine(_ x: Variable, _ y: Variable, sign: Scalar) -> Variable {
     let repeats = repetition(of: y, over: x)
     let z = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x, y)
@@ -23,6 +26,7 @@ extension Tape {
   }
 
   /// x·y, element by element; a `y` of one row or one value is repeated.
+  @_specialize(where Scalar == Float)
   public func multiply(_ x: Variable, _ y: Variable) -> Variable {
     let repeats = repetition(of: y, over: x)
     let z = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x, y)
@@ -42,6 +46,7 @@ extension Tape {
   }
 
   /// a·x + b with constants.
+  @_specialize(where Scalar == Float)
   public func affine(_ x: Variable, scale: Scalar, offset: Scalar = 0) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
     pointer(to: y).update(repeating: offset, count: y.count)
@@ -77,6 +82,7 @@ struct Sum<Scalar: TensorScalar>: DifferentiableOperation {
   let sign: Scalar
   let repeats: Repetition
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     let upstream = tape.gradient(of: z)
     if tape.needsGradient(x) { Scalar.addScaled(1, upstream, into: tape.gradient(of: x), count: x.count) }
@@ -99,6 +105,7 @@ struct Product<Scalar: TensorScalar>: DifferentiableOperation {
   let z: Variable
   let repeats: Repetition
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     let upstream = tape.gradient(of: z)
     let (left, right) = (tape.pointer(to: x), tape.pointer(to: y))
@@ -134,6 +141,7 @@ struct Affine<Scalar: TensorScalar>: DifferentiableOperation {
   let y: Variable
   let scale: Scalar
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.addScaled(scale, tape.gradient(of: y), into: tape.gradient(of: x), count: x.count)
   }

@@ -1,5 +1,6 @@
 extension Tape {
   /// The same values in another shape, without a copy.
+  @_specialize(where Scalar == Float)
   public func reshape(_ x: Variable, rows: Int, columns: Int) -> Variable {
     precondition(rows * columns == x.count, "\(x.rows) × \(x.columns) cannot become \(rows) × \(columns)")
     let y = makeView(of: x, rows: rows, columns: columns)
@@ -8,6 +9,7 @@ extension Tape {
   }
 
   /// Matrices of equal rows side by side.
+  @_specialize(where Scalar == Float)
   public func concatenate(_ parts: [Variable]) -> Variable {
     let rows = parts.first?.rows ?? 0
     precondition(parts.allSatisfy { $0.rows == rows }, "parts must have equal rows, was \(parts.map(\.rows))")
@@ -25,6 +27,7 @@ extension Tape {
   }
 
   /// A range of columns.
+  @_specialize(where Scalar == Float)
   public func slice(_ x: Variable, columns range: Range<Int>) -> Variable {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= x.columns && !range.isEmpty,
@@ -38,6 +41,7 @@ extension Tape {
   }
 
   /// One value of each row: y[i] = x[i, indices[i]], [rows × 1].
+  @_specialize(where Scalar == Float)
   public func gather(_ x: Variable, _ indices: [Int32]) -> Variable {
     precondition(indices.count == x.rows, "gather needs \(x.rows) indices, was \(indices.count)")
     let kept = makeIndices(count: indices.count)
@@ -52,6 +56,7 @@ extension Tape {
     return y
   }
 
+  @_specialize(where Scalar == Float)
   private func makeVariable(rows: Int, columns: Int, dependingOnAny inputs: [Variable]) -> Variable {
     // One input that needs a gradient decides; none means that any will do.
     guard let input = inputs.first(where: needsGradient) ?? inputs.first else {
@@ -73,6 +78,7 @@ struct Reshaped<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.addScaled(1, tape.gradient(of: y), into: tape.gradient(of: x), count: x.count)
   }
@@ -83,6 +89,7 @@ struct Concatenated<Scalar: TensorScalar>: DifferentiableOperation {
   let parts: [Variable]
   let y: Variable
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     let upstream = tape.gradient(of: y)
     var offset = 0
@@ -105,6 +112,7 @@ struct Sliced<Scalar: TensorScalar>: DifferentiableOperation {
   let y: Variable
   let start: Int
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     let (upstream, gradient) = (tape.gradient(of: y), tape.gradient(of: x))
     for row in 0..<y.rows {

@@ -8,6 +8,7 @@ extension Tape {
   ///     yield 0. `nil` means that all rows hold data.
   /// - Returns: [samples·slots × width]
   /// - Complexity: O(samples·slots²·width)
+  @_specialize(where Scalar == Float)
   public func attention(_ qkv: Variable, shape: AttentionShape, mask: UnsafePointer<UInt8>? = nil) -> Variable {
     precondition(
       qkv.columns == 3 * shape.width && qkv.rows % shape.slots == 0,
@@ -36,6 +37,7 @@ struct Attention<Scalar: TensorScalar>: DifferentiableOperation {
   let probabilities: UnsafeMutablePointer<Scalar>
   let scratch: UnsafeMutablePointer<Scalar>
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.attentionBackward(
       tape.pointer(to: qkv), mask: mask, probabilities: probabilities, outputGradient: tape.gradient(of: y),

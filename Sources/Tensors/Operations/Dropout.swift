@@ -25,6 +25,7 @@ struct Dropout<Scalar: TensorScalar>: DifferentiableOperation {
   let y: Variable
   let factors: UnsafeMutablePointer<Scalar>
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.multiply(tape.gradient(of: y), factors, into: tape.gradient(of: x), accumulate: true, count: x.count)
   }

@@ -1,14 +1,18 @@
 extension Tape {
   /// tanh x
+  @_specialize(where Scalar == Float)
   public func tanh(_ x: Variable) -> Variable { activate(x, .tanh) }
 
   /// max(x, 0)
+  @_specialize(where Scalar == Float)
   public func relu(_ x: Variable) -> Variable { activate(x, .relu) }
 
   /// 1/(1 + e⁻ˣ)
+  @_specialize(where Scalar == Float)
   public func sigmoid(_ x: Variable) -> Variable { activate(x, .sigmoid) }
 
   /// An activation by name.
+  @_specialize(where Scalar == Float)
   public func activate(_ x: Variable, _ activation: Activation) -> Variable {
     guard activation.fused != nil else { return gelu(x) }
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
@@ -18,6 +22,7 @@ extension Tape {
   }
 
   /// The Gaussian error linear unit in its tanh form.
+  @_specialize(where Scalar == Float)
   public func gelu(_ x: Variable) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
     Scalar.gelu(pointer(to: x), pointer(to: y), count: x.count)
@@ -26,6 +31,7 @@ extension Tape {
   }
 
   /// eˣ
+  @_specialize(where Scalar == Float)
   public func exp(_ x: Variable) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
     Scalar.exponential(pointer(to: x), pointer(to: y), count: x.count)
@@ -34,6 +40,7 @@ extension Tape {
   }
 
   /// ln x
+  @_specialize(where Scalar == Float)
   public func log(_ x: Variable) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
     Scalar.logarithm(pointer(to: x), pointer(to: y), count: x.count)
@@ -48,6 +55,7 @@ struct Activated<Scalar: TensorScalar>: DifferentiableOperation {
   let y: Variable
   let activation: Activation
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     let gradient = tape.gradient(of: y)
     Scalar.activateBackward(activation, output: tape.pointer(to: y), gradient: gradient, count: y.count)
@@ -60,6 +68,7 @@ struct GELU<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.geluBackward(
       tape.pointer(to: x), outputGradient: tape.gradient(of: y), into: tape.gradient(of: x), count: x.count)
@@ -71,6 +80,7 @@ struct Exponential<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.multiply(
       tape.gradient(of: y), tape.pointer(to: y), into: tape.gradient(of: x), accumulate: true, count: x.count)

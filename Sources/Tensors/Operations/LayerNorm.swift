@@ -5,6 +5,7 @@ extension Tape {
   ///   - x: [rows × columns]
   ///   - gain: [1 × columns]
   ///   - bias: [1 × columns]
+  @_specialize(where Scalar == Float)
   public func layerNorm(_ x: Variable, gain: Variable, bias: Variable, epsilon: Scalar = 1e-5) -> Variable {
     precondition(
       gain.count == x.columns && bias.count == x.columns,
@@ -30,6 +31,7 @@ struct LayerNorm<Scalar: TensorScalar>: DifferentiableOperation {
   let mean: UnsafeMutablePointer<Scalar>
   let inverse: UnsafeMutablePointer<Scalar>
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     let gradient = { (variable: Variable) in
       tape.needsGradient(variable) ? tape.gradient(of: variable) : nil

@@ -6,6 +6,7 @@ extension Tape {
   ///   - weight: [inputs × outputs]
   ///   - bias: [1 × outputs]
   /// - Returns: [rows × outputs]
+  @_specialize(where Scalar == Float)
   public func linear(
     _ x: Variable, weight: Variable, bias: Variable, activation: Activation = .identity
   ) -> Variable {
@@ -35,6 +36,7 @@ struct Linear<Scalar: TensorScalar>: DifferentiableOperation {
   let y: Variable
   let activation: Activation
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     // Nothing reads the gradient of y after this step, so it is turned into that of the sum in place.
     let gradient = tape.gradient(of: y)

@@ -33,6 +33,7 @@ extension Tape {
   /// The mean of each column over the rows of a set that hold data; 0 where a set is empty.
   ///
   /// Arguments and result as in ``maxPool(_:slots:mask:)``.
+  @_specialize(where Scalar == Float)
   public func meanPool(_ x: Variable, slots: Int, mask: UnsafePointer<UInt8>? = nil) -> Variable {
     let samples = sampleCount(of: x, slots: slots)
     let y = makeVariable(rows: samples, columns: x.columns, dependingOn: x)
@@ -81,6 +82,7 @@ struct MeanPool<Scalar: TensorScalar>: DifferentiableOperation {
   let slots: Int
   let shares: UnsafeMutablePointer<Scalar>
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     let (upstream, gradient) = (tape.gradient(of: y), tape.gradient(of: x))
     for row in 0..<x.rows where shares[row] != 0 {

@@ -1,8 +1,10 @@
 extension Tape {
   /// The sum of all values, [1 × 1].
+  @_specialize(where Scalar == Float)
   public func sum(_ x: Variable) -> Variable { reduce(x, scale: 1) }
 
   /// The mean of all values, [1 × 1].
+  @_specialize(where Scalar == Float)
   public func mean(_ x: Variable) -> Variable { reduce(x, scale: 1 / Scalar(x.count)) }
 
   @_specialize(where Scalar == Float)

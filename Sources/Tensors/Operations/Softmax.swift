@@ -3,6 +3,7 @@ extension Tape {
   ///
   /// - Parameter mask: `x.count` flags in memory that outlives the pass (see ``makeMask(_:)``), at least one set in
   ///   every row; `nil` means that all entries are valid.
+  @_specialize(where Scalar == Float)
   public func logSoftmax(_ x: Variable, mask: UnsafePointer<UInt8>? = nil) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
     Scalar.logSoftmax(pointer(to: x), mask: mask, pointer(to: y), rows: x.rows, columns: x.columns)
@@ -11,6 +12,7 @@ extension Tape {
   }
 
   /// Row-wise softmax over the valid entries; invalid ones become 0.
+  @_specialize(where Scalar == Float)
   public func softmax(_ x: Variable, mask: UnsafePointer<UInt8>? = nil) -> Variable {
     exp(logSoftmax(x, mask: mask))
   }
@@ -40,6 +42,7 @@ struct LogSoftmax<Scalar: TensorScalar>: DifferentiableOperation {
   let y: Variable
   let mask: UnsafePointer<UInt8>?
 
+  @_specialize(where Scalar == Float)
   func backward(on tape: Tape<Scalar>) {
     Scalar.logSoftmaxBackward(
       output: tape.pointer(to: y), mask: mask, outputGradient: tape.gradient(of: y), into: tape.gradient(of: x),

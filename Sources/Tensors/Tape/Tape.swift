@@ -47,6 +47,7 @@ public final class Tape<Scalar: TensorScalar> {
   public var recordedOperationCount: Int { operations.count }
 
   /// Forgets everything recorded; all variables become invalid.
+  @_specialize(where Scalar == Float)
   public func reset() {
     nodes.removeAll(keepingCapacity: true)
     operations.removeAll(keepingCapacity: true)
@@ -60,6 +61,7 @@ public final class Tape<Scalar: TensorScalar> {
   /// A constant that the caller fills.
   ///
   /// - Parameter fill: Writes all `rows` × `columns` values.
+  @_specialize(where Scalar == Float)
   public func constant(
     rows: Int, columns: Int, _ fill: (UnsafeMutableBufferPointer<Scalar>) -> Void
   ) -> Variable {
@@ -69,17 +71,20 @@ public final class Tape<Scalar: TensorScalar> {
   }
 
   /// A constant with the given values.
+  @_specialize(where Scalar == Float)
   public func constant(_ source: [Scalar], rows: Int, columns: Int) -> Variable {
     precondition(source.count == rows * columns, "values must be \(rows) × \(columns), was \(source.count)")
     return constant(rows: rows, columns: columns) { _ = $0.update(fromContentsOf: source) }
   }
 
   /// A constant that stays in the caller's memory, which must not change until the tape is reset.
+  @_specialize(where Scalar == Float)
   public func constant(borrowing source: UnsafePointer<Scalar>, rows: Int, columns: Int) -> Variable {
     append(UnsafeMutablePointer(mutating: source), rows, columns, needsGradient: false)
   }
 
   /// A block of the parameter buffer.
+  @_specialize(where Scalar == Float)
   public func parameter(_ slice: ParameterSlice) -> Variable {
     precondition(
       slice.offset + slice.count <= parameterValues.count,
@@ -97,28 +102,34 @@ public final class Tape<Scalar: TensorScalar> {
   /// A new variable with unspecified values.
   ///
   /// - Parameter inputs: What it is computed from; it needs a gradient if one of them does.
+  @_specialize(where Scalar == Float)
   public func makeVariable(rows: Int, columns: Int, dependingOn inputs: Variable...) -> Variable {
     let needsGradient = inputs.contains { nodes[$0.index].needsGradient }
     return append(values.allocate(rows * columns), rows, columns, needsGradient: needsGradient)
   }
 
   /// A new variable that shares the values of another, with a gradient of its own.
+  @_specialize(where Scalar == Float)
   func makeView(of x: Variable, rows: Int, columns: Int) -> Variable {
     append(pointer(to: x), rows, columns, needsGradient: needsGradient(x))
   }
 
   /// Records a step. Only worth calling where the result needs a gradient.
+  @_specialize(where Scalar == Float)
   public func record(_ operation: any DifferentiableOperation<Scalar>) {
     operations.append(operation)
   }
 
   /// The values of a variable, row-major.
+  @_specialize(where Scalar == Float)
   public func pointer(to variable: Variable) -> UnsafeMutablePointer<Scalar> { nodes[variable.index].value }
 
   /// Whether a variable takes part in the backward pass.
+  @_specialize(where Scalar == Float)
   public func needsGradient(_ variable: Variable) -> Bool { nodes[variable.index].needsGradient }
 
   /// The gradient of a variable, zeros where nothing has been added yet.
+  @_specialize(where Scalar == Float)
   public func gradient(of variable: Variable) -> UnsafeMutablePointer<Scalar> {
     let sink = gradientSink(of: variable)
     if !sink.accumulates { sink.pointer.update(repeating: 0, count: variable.count) }
@@ -127,6 +138,7 @@ public final class Tape<Scalar: TensorScalar> {
 
   /// The gradient of a variable for kernels that can also overwrite: where `accumulates` is false nothing has been
   /// added yet and every value must be written.
+  @_specialize(where Scalar == Float)
   func gradientSink(of variable: Variable) -> (pointer: UnsafeMutablePointer<Scalar>, accumulates: Bool) {
     if let pointer = nodes[variable.index].gradient { return (pointer, true) }
     let pointer = gradients.allocate(variable.count)
@@ -135,9 +147,11 @@ public final class Tape<Scalar: TensorScalar> {
   }
 
   /// Memory for numbers that an operation keeps from its forward to its backward pass.
+  @_specialize(where Scalar == Float)
   public func makeScratch(count: Int) -> UnsafeMutablePointer<Scalar> { values.allocate(count) }
 
   /// A mask that stays with the tape: a copy of `source`, one byte a flag.
+  @_specialize(where Scalar == Float)
   public func makeMask(_ source: UnsafeBufferPointer<Bool>) -> UnsafePointer<UInt8> {
     let raw = UnsafeMutableRawPointer(bytes.allocate((source.count + 3) / 4))
     let mask = raw.bindMemory(to: UInt8.self, capacity: source.count)
@@ -146,6 +160,7 @@ public final class Tape<Scalar: TensorScalar> {
   }
 
   /// Room for `count` indices that stay with the tape.
+  @_specialize(where Scalar == Float)
   func makeIndices(count: Int) -> UnsafeMutablePointer<Int32> {
     UnsafeMutableRawPointer(bytes.allocate(count)).bindMemory(to: Int32.self, capacity: count)
   }
@@ -153,6 +168,7 @@ public final class Tape<Scalar: TensorScalar> {
   // MARK: Results
 
   /// A copy of the values of a variable, row-major.
+  @_specialize(where Scalar == Float)
   public func values(of variable: Variable) -> [Scalar] {
     Array(UnsafeBufferPointer(start: pointer(to: variable), count: variable.count))
   }
@@ -166,6 +182,7 @@ public final class Tape<Scalar: TensorScalar> {
   ///
   /// - Parameter loss: A variable of one value.
   /// - Complexity: That of the forward pass, about twice its time.
+  @_specialize(where Scalar == Float)
   public func backward(from loss: Variable) {
     precondition(loss.count == 1, "a gradient starts from one value, was \(loss.rows) × \(loss.columns)")
     precondition(isRecording, "a tape without gradients records nothing")
