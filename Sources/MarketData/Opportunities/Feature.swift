@@ -15,9 +15,10 @@ public enum Feature: Int, CaseIterable, Sendable, Codable {
   case shortFundingInterval
   /// 800·(short rate/short interval − long rate/long interval): percent of notional for 8 hours.
   case fundProfit8h
-  /// The same from the mean rates settled in the last 24 hours.
+  /// The same from the mean rates settled in the last 24 hours: for each leg the sum of the rates stamped in
+  /// (h − 24, h] over the sum of their intervals.
   case fundProfit8h24hProj
-  /// The same from the mean rates settled in the last 3 days.
+  /// The same from the mean rates settled in the last 3 days, stamps in (h − 72, h].
   case fundProfit8h3dProj
   /// `fundProfit8h`·3·365: percent a year.
   case fundApr
@@ -25,13 +26,15 @@ public enum Feature: Int, CaseIterable, Sendable, Codable {
   case fundApr24hProj
   /// `fundProfit8h3dProj`·3·365: percent a year.
   case fundApr3dProj
-  /// Mean price spread of the last 30 closed hours, percent.
+  /// Mean price spread, (short − long)/long·100 on closes, of the last 30 closed hours, percent.
+  ///
+  /// Hours in which one leg has no candle are left out of this and of the following means.
   case spread30SampleAverage
   /// Mean price spread of the last 24 closed hours, percent.
   case priceSpread24hAverage
   /// Mean price spread of the last 72 closed hours, percent.
   case priceSpread3dAverage
-  /// Standard deviation of the price spread over the last 24 closed hours, percent.
+  /// Sample standard deviation of the price spread over the last 24 closed hours, percent.
   case spreadVolatility
   /// log₁₀ of the smaller leg's quote volume of the last 24 closed hours, USD.
   case volume24hLog
@@ -41,11 +44,11 @@ public enum Feature: Int, CaseIterable, Sendable, Codable {
   case orderBookDepthLog
   /// Funding expected over 24 hours at the 24-hour projection less the cost of the round trip, percent of notional.
   case estimatedProfit
-  /// Fees and half-spreads of the four fills of a round trip, percent of notional.
+  /// Taker fees and half-spreads of the four fills of a round trip, without impact, percent of notional.
   case positionCost
-  /// Hours until either leg settles next, over 8 hours.
+  /// Hours until either leg settles next, counted from its last settlement at its last interval, over 8 hours.
   case hoursToSettlement
-  /// Standard deviation of the long leg's hourly log-returns over the last 24 closed hours, percent.
+  /// Sample standard deviation of the long leg's hourly log-returns over the last 24 closed hours, percent.
   case priceVolatility
 
   /// Features of the multi-position plan: a row of the `full` preset.

@@ -52,7 +52,6 @@ public struct OpportunityTable: Sendable {
     return index < 0 ? nil : index
   }
 
-
   /// One feature of the opportunity in a slot; 0 where the slot is empty.
   public func feature(_ feature: Feature, hour: Int, slot: Int) -> Float {
     features[(hour * slots + slot) * Self.featureCount + feature.rawValue]

@@ -29,29 +29,31 @@ public struct VenueRules: Configuration {
     try require((0..<0.1).contains(takerFee), "takerFee", must: "be in 0..<0.1", found: takerFee)
     try require(minimumNotional >= 0, "minimumNotional", must: "not be negative", found: minimumNotional)
     try require((0..<0.2).contains(liquidationFee), "liquidationFee", must: "be in 0..<0.2", found: liquidationFee)
-    try require(marginTiers.first?.floor == 0, "marginTiers", must: "begin at notional 0", found: marginTiers.count)
+    try require(!marginTiers.isEmpty, "marginTiers", must: "have at least one tier", found: marginTiers.count)
+    var previous: MarginTier?
+    for (index, tier) in marginTiers.enumerated() {
+      try validate(tier, after: previous, named: "marginTiers[\(index)]")
+      previous = tier
+    }
   }
-}
 
-/// One step of a maintenance-margin table.
-///
-/// Maintenance margin of a notional N in this tier is N·rate − deduction; the deduction makes it continuous:
-/// dₙ = floorₙ·(rateₙ − rateₙ₋₁) + dₙ₋₁.
-public struct MarginTier: Codable, Sendable, Equatable {
-  /// Notional from which the tier applies, USD.
-  public var floor: Double
-  /// Maintenance margin rate, as a share of notional.
-  public var rate: Double
-  /// Maintenance amount deducted, USD.
-  public var deduction: Double
-  /// Highest leverage allowed in the tier.
-  public var maximumLeverage: Double
-
-  /// A tier from its row.
-  public init(floor: Double, rate: Double, deduction: Double, maximumLeverage: Double) {
-    self.floor = floor
-    self.rate = rate
-    self.deduction = deduction
-    self.maximumLeverage = maximumLeverage
+  private func validate(
+    _ tier: MarginTier, after previous: MarginTier?, named name: String
+  ) throws(ConfigurationError) {
+    try require((0..<1).contains(tier.rate), "\(name).rate", must: "be in 0..<1", found: tier.rate)
+    try require(
+      tier.maximumLeverage >= 1, "\(name).maximumLeverage", must: "be at least 1", found: tier.maximumLeverage)
+    guard let previous else {
+      try require(tier.floor == 0, "\(name).floor", must: "be 0", found: tier.floor)
+      try require(tier.deduction == 0, "\(name).deduction", must: "be 0", found: tier.deduction)
+      return
+    }
+    try require(
+      tier.floor > previous.floor, "\(name).floor", must: "be above \(previous.floor)", found: tier.floor)
+    try require(tier.rate >= previous.rate, "\(name).rate", must: "be at least \(previous.rate)", found: tier.rate)
+    let expected = tier.floor * (tier.rate - previous.rate) + previous.deduction
+    try require(
+      abs(tier.deduction - expected) <= 1e-6 * max(1, expected), "\(name).deduction",
+      must: "be \(expected), which keeps the margin continuous", found: tier.deduction)
   }
 }

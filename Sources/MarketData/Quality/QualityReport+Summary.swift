@@ -1,0 +1,64 @@
+extension QualityReport {
+  /// A table for the terminal: one line an instrument, totals, warnings and the rules.
+  public var summary: String {
+    let end = UTCTimestamp(start.milliseconds + Int64(hourCount) * MarketDataset.millisecondsPerHour)
+    var lines = [
+      "Market data: \(originText)",
+      "\(instruments.count) instruments, \(hourCount) hours from \(start) to \(end), fingerprint \(fingerprint)",
+      "",
+    ]
+    lines += Self.aligned([Self.header] + instruments.map(Self.cells) + [totals])
+    lines.append("")
+    lines += warnings.map { "warning: \($0)" }
+    lines.append("Rules:")
+    lines += Self.rules.map { "  - \($0)" }
+    return lines.joined(separator: "\n")
+  }
+
+  private var originText: String {
+    switch origin {
+    case .files(let folder): "files of \(folder)"
+    case .synthetic(let seed): "synthetic (generated from seed \(seed); not a real market)"
+    }
+  }
+
+  private var warnings: [String] {
+    singleVenueSymbols.map { "\($0) is on one venue only: no pair can be made of it" }
+      + leftOut.map { "\($0.venue) \($0.symbol) is left out: \($0.reason.rawValue)" }
+  }
+
+  private static let header = [
+    "venue", "symbol", "candles [h]", "first", "last", "missing [h]", "volume 0 [h]", "settlements", "first", "last",
+    "interval [h]", "missing", "imputed", "duplicates",
+  ]
+
+  private static func cells(of row: InstrumentQuality) -> [String] {
+    [
+      row.venue, row.symbol, "\(row.candleRows)", row.firstCandle?.day ?? "-", row.lastCandle?.day ?? "-",
+      "\(row.missingCandles)", "\(row.zeroVolumeHours)", "\(row.settlementRows)", row.firstSettlement?.day ?? "-",
+      row.lastSettlement?.day ?? "-", row.intervalHours.map(String.init).joined(separator: "/"),
+      "\(row.missingSettlements)", "\(row.imputedSettlements)", "\(row.duplicateRowsDropped)",
+    ]
+  }
+
+  private var totals: [String] {
+    func sum(_ field: KeyPath<InstrumentQuality, Int>) -> String {
+      "\(instruments.reduce(0) { $0 + $1[keyPath: field] })"
+    }
+    return [
+      "total", "", sum(\.candleRows), "", "", sum(\.missingCandles), sum(\.zeroVolumeHours), sum(\.settlementRows), "",
+      "", "", sum(\.missingSettlements), sum(\.imputedSettlements), sum(\.duplicateRowsDropped),
+    ]
+  }
+
+  /// Pads columns to equal width: names to the left, everything else to the right.
+  private static func aligned(_ rows: [[String]]) -> [String] {
+    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        return column < 2 ? row[column] + padding : padding + row[column]
+      }.joined(separator: "  ")
+    }
+  }
+}

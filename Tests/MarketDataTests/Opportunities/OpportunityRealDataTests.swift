@@ -1,0 +1,25 @@
+import MarketData
+import Testing
+
+@Suite("Opportunities of the real data", .enabled(if: OpportunityMarket.realFolder != nil))
+struct OpportunityRealDataTests {
+  #if !DEBUG
+    @Test("the whole folder builds within two seconds, with finite features and full slots")
+    func wholeFolder() throws {
+      let folder = try #require(OpportunityMarket.realFolder)
+      let dataset = try MarketDataset.load(from: folder).dataset
+      var table: OpportunityTable?
+      let time = ContinuousClock().measure {
+        table = OpportunityTable.build(
+          from: dataset, liquidity: .standard, rules: .standard, configuration: .init())
+      }
+      let built = try #require(table)
+      #expect(time < .seconds(2))
+      #expect(built.features.allSatisfy(\.isFinite))
+      // After the first week nearly every slot of every hour is filled, and the best pair earns something.
+      let rows = 168 * built.slots..<built.ranked.count
+      let filled = built.ranked[rows].count { $0 >= 0 }
+      #expect(Double(filled) > 0.9 * Double(rows.count))
+    }
+  #endif
+}
