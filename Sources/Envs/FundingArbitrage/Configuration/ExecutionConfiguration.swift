@@ -15,8 +15,8 @@ public struct ExecutionConfiguration: Configuration {
   public var role: LiquidityRole = .taker
   /// Factor on every venue fee, the liquidation fee included; 1 charges the venue's schedule.
   public var feeMultiplier: Double = 1
-  /// k in impact = k·σ₂₄·√(notional / volume₂₄), a share of price (the square-root law of market impact).
-  public var impactCoefficient: Double = 0.1
+  /// Factor on the modelled half-spread and impact; 1 takes them as modelled, 2 is a stress test.
+  public var slippageMultiplier: Double = 1
   /// Largest leg at entry as a share of the modelled depth.
   public var maximumEntryDepthShare: Double = 0.1
   /// Largest leg at exit as a share of the modelled depth; beyond it an exit waits.
@@ -28,7 +28,7 @@ public struct ExecutionConfiguration: Configuration {
   public func validate() throws(ConfigurationError) {
     try require((0...100).contains(feeMultiplier), "feeMultiplier", must: "be in 0...100", found: feeMultiplier)
     try require(
-      (0...10).contains(impactCoefficient), "impactCoefficient", must: "be in 0...10", found: impactCoefficient)
+      (0...100).contains(slippageMultiplier), "slippageMultiplier", must: "be in 0...100", found: slippageMultiplier)
     try require(
       maximumEntryDepthShare > 0, "maximumEntryDepthShare", must: "be positive", found: maximumEntryDepthShare)
     try require(

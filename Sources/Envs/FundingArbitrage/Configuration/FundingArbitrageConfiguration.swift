@@ -62,7 +62,7 @@ public struct FundingArbitrageConfiguration: Configuration {
   public var actionCount: Int { 1 + opportunitySlots * sizeFractions.count + positionSlots }
 
   public func validate() throws(ConfigurationError) {
-    try require(opportunitySlots > 0, "opportunitySlots", must: "be positive", found: opportunitySlots)
+    try require((1...64).contains(opportunitySlots), "opportunitySlots", must: "be in 1...64", found: opportunitySlots)
     try require((1...64).contains(positionSlots), "positionSlots", must: "be in 1...64", found: positionSlots)
     try require(
       !sizeFractions.isEmpty && sizeFractions.allSatisfy { $0 > 0 && $0 <= 1 }, "sizeFractions",
