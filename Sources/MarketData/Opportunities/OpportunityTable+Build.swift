@@ -8,8 +8,8 @@ extension OpportunityTable {
   /// - the smaller leg's quote volume of 24 hours is at least `minimumVolume24h`.
   ///
   /// The score is the plan's: `fundApr24hProj`, times `qualityPenalty` where the volume is not above
-  /// `fullScoreVolume24h`, times `qualityPenalty` where the spread is not below `fullScoreSpread`. Equal scores go to the
-  /// pair with the lower index. The penalty brings a negative score nearer to 0, as the plan's formula does; such
+  /// `fullScoreVolume24h`, times `qualityPenalty` where the spread is not below `fullScoreSpread`. Equal scores go to
+  /// the pair with the lower index. The penalty brings a negative score nearer to 0, as the plan's formula does; such
   /// pairs appear only where fewer than `slots` pairs earn anything.
   ///
   /// No value at hour h depends on a candle that closes after h or a rate settled after h.

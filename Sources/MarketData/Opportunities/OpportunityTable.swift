@@ -35,7 +35,8 @@ public struct OpportunityTable: Sendable {
   public let features: [Float]
 
   init(pairs: [Pair], slots: Int, hourCount: Int, ranked: [Int32], features: [Float]) {
-    precondition(ranked.count == hourCount * slots, "ranked must have \(hourCount * slots) entries, was \(ranked.count)")
+    precondition(
+      ranked.count == hourCount * slots, "ranked must have \(hourCount * slots) entries, was \(ranked.count)")
     precondition(
       features.count == ranked.count * Self.featureCount,
       "features must have \(ranked.count * Self.featureCount) values, was \(features.count)")

@@ -18,7 +18,8 @@ struct PairEvaluator {
     let series: InstrumentSeries
     let statistics: InstrumentStatistics
 
-    /// Whether the leg can be judged and traded at an hour; see ``OpportunityTable/build(from:liquidity:rules:configuration:)``.
+    /// Whether the leg can be judged and traded at an hour, by the conditions that
+    /// ``OpportunityTable/build(from:liquidity:rules:configuration:)`` lists.
     func isUsable(at hour: Int, minimumHistory: Int) -> Bool {
       guard hour - statistics.firstHour >= minimumHistory, !series.open[hour].isNaN,
         !statistics.quoteVolume24h[hour].isNaN, series.volume[hour - 1] > 0,

@@ -26,11 +26,26 @@ struct LiquiditySnapshotTests {
   @Test(
     "a fault is named with file, line and field",
     arguments: [
-      ("binance,A,0.1,10\nbinance,B,-0.1,10\n", "liquidity.csv line 3: bid_ask_spread_pct must be a positive number, was -0.1"),
-      ("binance,A,0.1,0\n", "liquidity.csv line 2: depth_usd must be a positive number, was 0"),
-      ("binance,A,x,10\n", "liquidity.csv line 2: bid_ask_spread_pct must be a finite number, was x"),
-      ("binance,A,0.1,10\nbinance,A,0.1,10\n", "liquidity.csv line 3: symbol must appear once for each venue, was A again"),
-      ("binance,A,0.1\n", "liquidity.csv line 2: row must have 4 cells, was 3 cells"),
+      (
+        "binance,A,0.1,10\nbinance,B,-0.1,10\n",
+        "liquidity.csv line 3: bid_ask_spread_pct must be a positive number, was -0.1"
+      ),
+      (
+        "binance,A,0.1,0\n",
+        "liquidity.csv line 2: depth_usd must be a positive number, was 0"
+      ),
+      (
+        "binance,A,x,10\n",
+        "liquidity.csv line 2: bid_ask_spread_pct must be a finite number, was x"
+      ),
+      (
+        "binance,A,0.1,10\nbinance,A,0.1,10\n",
+        "liquidity.csv line 3: symbol must appear once for each venue, was A again"
+      ),
+      (
+        "binance,A,0.1\n",
+        "liquidity.csv line 2: row must have 4 cells, was 3 cells"
+      ),
     ])
   func faults(rows: String, message: String) {
     let error = #expect(throws: MarketDataError.self) { try read(header + rows) }

@@ -6,8 +6,8 @@ import Randomness
 enum OpportunityMarket {
   /// A series from functions of the hour; rates settle every `interval` hours from hour 0.
   static func series(
-    venue: Int, symbol: Int = 0, hours: Int, interval: Int = 8, rate: (Int) -> Double, price: (Int) -> Double = { _ in 100 },
-    volume: (Int) -> Double = { _ in 1000 }
+    venue: Int, symbol: Int = 0, hours: Int, interval: Int = 8, rate: (Int) -> Double,
+    price: (Int) -> Double = { _ in 100 }, volume: (Int) -> Double = { _ in 1000 }
   ) -> InstrumentSeries {
     let prices = (0..<hours).map(price)
     return InstrumentSeries(

@@ -15,7 +15,7 @@ struct OpportunityRealDataTests {
       }
       let built = try #require(table)
       #expect(time < .seconds(2))
-      #expect(built.features.allSatisfy(\.isFinite))
+      #expect(built.features.allSatisfy { $0.isFinite })
       // After the first week nearly every slot of every hour is filled, and the best pair earns something.
       let rows = 168 * built.slots..<built.ranked.count
       let filled = built.ranked[rows].count { $0 >= 0 }
