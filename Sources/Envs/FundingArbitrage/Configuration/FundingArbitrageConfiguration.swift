@@ -1,0 +1,98 @@
+import Settings
+
+/// Everything about a funding-arbitrage task but the market itself.
+///
+/// The presets ``simple``, ``pbt`` and ``full`` are values of this one type; there is one environment.
+public struct FundingArbitrageConfiguration: Configuration {
+  /// What an observation consists of.
+  public enum ObservationLayout: String, Codable, Sendable, CaseIterable {
+    /// 14 portfolio values, then 22 for each opportunity slot.
+    case compact
+    /// 5 settings, 10 portfolio values, 12 for each position slot, 20 for each opportunity slot.
+    case modular
+  }
+
+  /// The hours that an episode covers.
+  public enum EpisodeWindow: Codable, Sendable, Equatable {
+    /// As many hours from a random start within the data range.
+    case randomWindow(hours: Int)
+    /// The whole data range.
+    case fullRange
+  }
+
+  /// Opportunities that can be seen and entered.
+  public var opportunitySlots: Int
+  /// Positions that can be seen and exited.
+  public var positionSlots: Int
+  /// One ENTER action for each slot and fraction; see ``PositionSizing``.
+  public var sizeFractions: [Double]
+  /// How a fraction becomes a notional.
+  public var sizing: PositionSizing
+  /// Layout of an observation.
+  public var layout: ObservationLayout
+  /// Cash at the start of an episode, USD.
+  public var initialCapital: Double = 10_000
+  /// Risk settings of the account.
+  public var trading: TradingConfigSource
+  /// Fills and fees.
+  public var execution = ExecutionConfiguration()
+  /// Reward terms.
+  public var reward = RewardConfiguration()
+  /// Limits of the account.
+  public var risk = RiskConfiguration()
+  /// Hours of an episode.
+  public var window: EpisodeWindow = .randomWindow(hours: 72)
+  /// Hours of the market that episodes may use, `nil` for all. No step reads a row outside.
+  public var dataRange: Range<Int>?
+
+  /// A task from its shape; the other fields start at their defaults.
+  public init(
+    opportunitySlots: Int, positionSlots: Int, sizeFractions: [Double], sizing: PositionSizing,
+    layout: ObservationLayout, trading: TradingConfigSource
+  ) {
+    self.opportunitySlots = opportunitySlots
+    self.positionSlots = positionSlots
+    self.sizeFractions = sizeFractions
+    self.sizing = sizing
+    self.layout = layout
+    self.trading = trading
+  }
+
+  /// Number of actions: HOLD, one ENTER for each slot and fraction, one EXIT for each position slot.
+  public var actionCount: Int { 1 + opportunitySlots * sizeFractions.count + positionSlots }
+
+  public func validate() throws(ConfigurationError) {
+    try require((1...64).contains(opportunitySlots), "opportunitySlots", must: "be in 1...64", found: opportunitySlots)
+    try require((1...64).contains(positionSlots), "positionSlots", must: "be in 1...64", found: positionSlots)
+    try require(
+      !sizeFractions.isEmpty && sizeFractions.allSatisfy { $0 > 0 && $0 <= 1 }, "sizeFractions",
+      must: "be one or more shares in 0...1", found: sizeFractions)
+    try require(
+      initialCapital > 0 && initialCapital.isFinite, "initialCapital", must: "be positive", found: initialCapital)
+    if case .fixedNotional(let notional) = sizing {
+      try require(notional > 0 && notional.isFinite, "sizing.fixedNotional", must: "be positive", found: notional)
+    }
+    try validateTrading()
+    try execution.validate()
+    try reward.validate()
+    try risk.validate()
+    if case .randomWindow(let hours) = window {
+      try require(hours > 0, "window.hours", must: "be positive", found: hours)
+    }
+  }
+
+  private func validateTrading() throws(ConfigurationError) {
+    let most: Int
+    switch trading {
+    case .fixed(let config):
+      try config.validate()
+      most = config.maximumPositions
+    case .sampled(let ranges):
+      try ranges.validate()
+      most = ranges.maximumPositions.upperBound
+    }
+    try require(
+      most <= positionSlots, "trading.maximumPositions", must: "be at most the \(positionSlots) position slots",
+      found: most)
+  }
+}

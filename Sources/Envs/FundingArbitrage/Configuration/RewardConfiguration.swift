@@ -1,0 +1,28 @@
+import Settings
+
+/// What the agent is paid for. The default is the change of equity alone; every other term is a switch of its own.
+public struct RewardConfiguration: Configuration {
+  /// Reward of a gain of one percent of the initial capital.
+  public var scale: Double = 3
+  /// Subtracts the entry fees, in percent of the position's size, times ``scale``. The plan's term; the fees are
+  /// in the equity already, so switching it on counts them twice.
+  public var penalizesEntry = false
+  /// Subtracts 20 × the amount by which the closest liquidation is nearer than 15 %.
+  public var penalizesLiquidationProximity = false
+  /// Subtracts 2 in every hour in which a stop-loss fires.
+  public var penalizesStopLoss = false
+
+  /// Distance to liquidation below which the proximity penalty starts, as a share of price.
+  static let liquidationComfort = 0.15
+  /// Penalty for each unit of distance below ``liquidationComfort``.
+  static let liquidationSteepness = 20.0
+  /// Penalty of an hour with a stop-loss.
+  static let stopLossPenalty = 2.0
+
+  /// The change of equity alone.
+  public init() {}
+
+  public func validate() throws(ConfigurationError) {
+    try require(scale > 0 && scale.isFinite, "scale", must: "be positive", found: scale)
+  }
+}

@@ -1,0 +1,43 @@
+import MarketData
+import RLCore
+
+extension FundingArbitrageConfiguration {
+  /// Values that describe the settings in the modular layout.
+  static let settingsWidth = 5
+  /// Values that describe the account in the modular layout.
+  static let portfolioWidth = 10
+  /// Values for each position slot in the modular layout.
+  static let executionWidth = 12
+  /// Values that describe account and positions in the compact layout.
+  static let compactPortfolioWidth = 14
+
+  /// Values for each opportunity slot.
+  var opportunityWidth: Int {
+    switch layout {
+    case .compact: Feature.allCases.count
+    case .modular: Feature.planCount
+    }
+  }
+
+  /// The groups of an observation.
+  ///
+  /// `compact`: `portfolio` (14), `opportunities` (slots × 22). `modular`: `config` (5), `portfolio` (10), `executions`
+  /// (slots × 12), `opportunities` (slots × 20). Rows of the last two begin with 1 where they hold data.
+  public var observationSpace: ObservationSpace {
+    let opportunities = ObservationSpace.Group(
+      "opportunities", rows: opportunitySlots, columns: opportunityWidth, isPadded: true)
+    switch layout {
+    case .compact:
+      return ObservationSpace(groups: [
+        ObservationSpace.Group("portfolio", columns: Self.compactPortfolioWidth), opportunities,
+      ])
+    case .modular:
+      return ObservationSpace(groups: [
+        ObservationSpace.Group("config", columns: Self.settingsWidth),
+        ObservationSpace.Group("portfolio", columns: Self.portfolioWidth),
+        ObservationSpace.Group("executions", rows: positionSlots, columns: Self.executionWidth, isPadded: true),
+        opportunities,
+      ])
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Accounting
+import RLCore
+
+extension FundingArbitrageEnvironment {
+  public mutating func step(_ action: DiscreteAction) -> StepOutcome {
+    precondition(end == nil, "the episode has ended; reset the environment before the next step")
+    let market = self.market
+    return market.rows.withUnsafeBufferPointer { rows in
+      let count = market.instruments.count
+      return advance(
+        action, from: HourRows(rows, hour: hour, instruments: count),
+        to: HourRows(rows, hour: hour + 1, instruments: count))
+    }
+  }
+
+  private mutating func advance(_ action: DiscreteAction, from now: HourRows, to next: HourRows) -> StepOutcome {
+    let equityBefore = account.equity
+    let entriesBefore = account.statistics.entries
+    perform(action, at: now)
+    let hasEntered = account.statistics.entries > entriesBefore
+
+    hour = next.hour
+    account.statistics.steps += 1
+    account.settle(at: next)
+    account.liquidate(after: now, at: next)
+    let stopLossFired = account.closeWhatMustGo(at: next)
+    account.revalue()
+    haltAfterDailyLoss()
+    finishIfDue(at: next)
+    account.recordEquity(hour: hour)
+    let reward = reward(equityBefore: equityBefore, hasEntered: hasEntered, stopLossFired: stopLossFired)
+    return StepOutcome(reward: Float(reward), end: end)
+  }
+
+  private mutating func perform(_ action: DiscreteAction, at now: HourRows) {
+    let meaning = configuration.meaning(of: action)
+    if meaning == .hold { consecutiveHolds += 1 } else { consecutiveHolds = 0 }
+    switch meaning {
+    case .hold?:
+      lastAction = .hold
+    case .enter(let slot, let size)?:
+      lastAction = .enter(slot: slot, size: size)
+      enter(market.slots[hour * market.slotCount + slot], fraction: configuration.sizeFractions[size], at: now)
+    case .exit(let slot)?:
+      lastAction = .exit(slot: slot)
+      if account.positions[slot].isOpen {
+        account.close(slot: slot, reason: .agent, at: now)
+      } else {
+        account.statistics.rejectedActions.count(.emptyPosition)
+      }
+    case nil:
+      account.statistics.rejectedActions.count(.unknownAction)
+    }
+  }
+
+  private mutating func enter(_ slot: OpportunitySlot, fraction: Double, at now: HourRows) {
+    let size = account.size(fraction: fraction)
+    var refusal = account.entryRefusal(isHalted: hour < haltedUntil)
+    if refusal == nil { refusal = account.entryRefusal(slot, size: size, rootSize: size.squareRoot()) }
+    if refusal == nil, account.holds(symbol: slot.symbol) { refusal = .symbolHeld }
+    if let refusal {
+      account.statistics.rejectedActions.count(refusal)
+    } else if !account.open(slot, size: size, at: now) {
+      account.statistics.unfilledEntries += 1
+    }
+  }
+
+  /// Forbids entries for a day after the loss of a UTC day passed the limit.
+  private mutating func haltAfterDailyLoss() {
+    guard let limit = configuration.risk.dailyLossHalt else { return }
+    if account.equity < dayStartEquity * (1 - limit), hour >= haltedUntil {
+      haltedUntil = hour + RiskConfiguration.haltHours
+      account.statistics.halts += 1
+    }
+    if market.beginsDay(hour: hour) { dayStartEquity = account.equity }
+  }
+
+  /// Ends the episode at bankruptcy, at the drawdown limit or at the end of the window, with every position closed.
+  private mutating func finishIfDue(at next: HourRows) {
+    let limit = configuration.risk.terminatingDrawdown
+    if account.equity <= 0 || limit.map({ account.currentDrawdown >= $0 }) == true {
+      end = .terminated
+      account.closeAll(reason: .stopLoss, at: next)
+    } else if hour == lastHour {
+      end = .truncated
+      account.closeAll(reason: .endOfData, at: next)
+    } else {
+      return
+    }
+    account.revalue()
+  }
+
+  private func reward(equityBefore: Double, hasEntered: Bool, stopLossFired: Bool) -> Double {
+    let terms = configuration.reward
+    var reward = terms.scale * 100 * (account.equity - equityBefore) / configuration.initialCapital
+    if terms.penalizesEntry, hasEntered { reward -= terms.scale * account.lastEntryFeePercent }
+    if terms.penalizesLiquidationProximity {
+      let missing = RewardConfiguration.liquidationComfort - account.liquidationDistance
+      reward -= RewardConfiguration.liquidationSteepness * max(missing, 0)
+    }
+    if terms.penalizesStopLoss, stopLossFired { reward -= RewardConfiguration.stopLossPenalty }
+    return reward
+  }
+}

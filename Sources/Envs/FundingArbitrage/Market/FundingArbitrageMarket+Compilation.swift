@@ -1,0 +1,115 @@
+import MarketData
+
+extension FundingArbitrageMarket {
+  /// Compiles a dataset and its ranked opportunities.
+  ///
+  /// A row that is not known carries the last known value forward: the mark through hours without a candle, the
+  /// modelled spread, depth and impact through hours whose last 24 have a gap.
+  ///
+  /// - Parameters:
+  ///   - dataset: Candles and settled funding.
+  ///   - statistics: `InstrumentStatistics.compute(for:liquidity:)` of the same dataset and liquidity model.
+  ///   - opportunities: Ranked pairs of the same dataset; its features, scaled or not, become observations.
+  ///   - liquidity: Model of impact.
+  ///   - rulebook: Fees, margin tiers and least notionals.
+  /// - Complexity: O(hours × (instruments + slots)).
+  public convenience init(
+    dataset: MarketDataset, statistics: [InstrumentStatistics], opportunities: OpportunityTable,
+    liquidity: LiquidityModel, rulebook: VenueRulebook
+  ) {
+    precondition(
+      statistics.count == dataset.instruments.count,
+      "statistics must cover \(dataset.instruments.count) instruments, was \(statistics.count)")
+    precondition(
+      opportunities.hourCount == dataset.hourCount,
+      "opportunities must cover \(dataset.hourCount) hours, was \(opportunities.hourCount)")
+    var rules: [VenueRules] = []
+    let instruments = dataset.instruments.map { series in
+      let (venue, symbol) = (dataset.venues[series.venue], dataset.symbols[series.symbol])
+      let own = rulebook.rules(venue: venue, symbol: symbol)
+      let index = rules.firstIndex(of: own) ?? rules.count
+      if index == rules.count { rules.append(own) }
+      return InstrumentIdentity(venue: venue, symbol: symbol, rules: index)
+    }
+    let rows = Self.rows(of: dataset, statistics: statistics, liquidity: liquidity)
+    self.init(
+      symbols: dataset.symbols, start: dataset.start, slotCount: opportunities.slots, pairs: opportunities.pairs,
+      instruments: instruments, rules: rules, rows: rows,
+      slots: Self.slots(of: opportunities, rows: rows, instruments: instruments, rules: rules),
+      features: ContiguousArray(opportunities.features))
+  }
+
+  private static func rows(
+    of dataset: MarketDataset, statistics: [InstrumentStatistics], liquidity: LiquidityModel
+  ) -> ContiguousArray<InstrumentHour> {
+    let count = dataset.instruments.count
+    let unknown = InstrumentHour(
+      mark: .nan, high: .nan, low: .nan, settledRate: .nan, halfSpread: liquidity.maximumSpread / 200, depth: 0,
+      impactScale: 0, hourlyRate: 0, isTraded: false)
+    var rows = ContiguousArray(repeating: unknown, count: dataset.hourCount * count)
+    for (index, series) in dataset.instruments.enumerated() {
+      let known = statistics[index]
+      var row = unknown
+      var lastPrice = Double.nan
+      for hour in 0..<dataset.hourCount {
+        let hasCandle = !series.open[hour].isNaN
+        row.mark = hasCandle ? series.open[hour] : lastPrice
+        row.high = hasCandle ? series.high[hour] : row.mark
+        row.low = hasCandle ? series.low[hour] : row.mark
+        row.isTraded = hasCandle && series.volume[hour] > 0
+        row.settledRate = series.settledRate[hour]
+        if !row.settledRate.isNaN { row.hourlyRate = Float(row.settledRate / series.intervalHours[hour]) }
+        if !known.quoteVolume24h[hour].isNaN {
+          row.halfSpread = known.spread[hour] / 200
+          row.depth = known.depth[hour]
+        }
+        let impact = liquidity.impact(
+          notional: 1, quoteVolume24h: known.quoteVolume24h[hour], volatility: known.volatility24h[hour])
+        if impact.isFinite { row.impactScale = impact }
+        rows[hour * count + index] = row
+        if hasCandle { lastPrice = series.close[hour] }
+      }
+    }
+    return rows
+  }
+
+  private static func slots(
+    of opportunities: OpportunityTable, rows: ContiguousArray<InstrumentHour>, instruments: [InstrumentIdentity],
+    rules: [VenueRules]
+  ) -> ContiguousArray<OpportunitySlot> {
+    ContiguousArray(
+      opportunities.ranked.enumerated().map { index, ranked in
+        guard ranked >= 0 else { return .empty }
+        let pair = opportunities.pairs[Int(ranked)]
+        let hour = index / opportunities.slots
+        return OpportunitySlot(
+          pair: pair, instruments: instruments, rules: rules, long: rows[hour * instruments.count + pair.long],
+          short: rows[hour * instruments.count + pair.short])
+      })
+  }
+}
+
+extension OpportunitySlot {
+  /// A slot from the rows of its legs; empty where a leg has no price yet.
+  init(
+    pair: OpportunityTable.Pair, instruments: [InstrumentIdentity], rules: [VenueRules], long: InstrumentHour,
+    short: InstrumentHour
+  ) {
+    guard long.mark > 0, short.mark > 0 else {
+      self = .empty
+      return
+    }
+    // The dearer leg has the notional that is asked for; the other one is smaller by the ratio of the prices.
+    let highest = max(long.mark, short.mark)
+    let longRules = instruments[pair.long].rules
+    let shortRules = instruments[pair.short].rules
+    self.init(
+      long: Int32(pair.long), short: Int32(pair.short), symbol: Int32(pair.symbol), longRules: Int16(longRules),
+      shortRules: Int16(shortRules),
+      minimumSize: max(
+        rules[longRules].minimumNotional * highest / long.mark,
+        rules[shortRules].minimumNotional * highest / short.mark),
+      depth: min(long.depth, short.depth), halfSpreads: long.halfSpread + short.halfSpread,
+      impactScales: long.impactScale + short.impactScale)
+  }
+}

@@ -1,0 +1,17 @@
+import Accounting
+
+/// Everything that was booked in an episode, for evaluation.
+public struct EpisodeRecording: Sendable, Equatable {
+  /// Cash at the start, USD.
+  public let initialCapital: Double
+  /// Every change of cash in the order of booking.
+  public internal(set) var ledger: [LedgerEntry] = []
+  /// Closed positions in the order of closing.
+  public internal(set) var trades: [ClosedTrade] = []
+  /// The account at every hour, the first included.
+  public internal(set) var equity: [EquityPoint] = []
+
+  init(initialCapital: Double) {
+    self.initialCapital = initialCapital
+  }
+}
