@@ -22,7 +22,8 @@ enum StyleSheet {
     .verdict.gain{border-color:var(--profit)}.verdict.lost{border-color:var(--loss)}.verdict p{margin:0 0 6px}
     .verdict p+p{font-size:1rem}.verdict p:last-child{margin:0}
     .box{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
-    table{border-collapse:separate;border-spacing:0;width:100%;font-size:14px;line-height:20px;font-variant-numeric:tabular-nums}
+    table{border-collapse:separate;border-spacing:0;width:100%;font-size:14px;line-height:20px;
+    font-variant-numeric:tabular-nums}
     th,td{padding:5px 9px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--line)}
     tbody tr:last-child>*{border-bottom:0}
     th{font-weight:600}tbody th,th.t,td.t{text-align:left}thead>tr>*{background:var(--card)}
