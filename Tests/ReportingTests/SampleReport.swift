@@ -28,8 +28,8 @@ struct SampleReport {
       rejectedActions: 3, bootstrap: bootstrap, using: &random)
     func card(_ points: [EquityPoint]) -> Scorecard {
       Scorecard.compute(
-        initialCash: Self.initialCash, equity: points, trades: [], ledger: [], hindsightProfit: 4000, bootstrap: bootstrap,
-        using: &random)
+        initialCash: Self.initialCash, equity: points, trades: [], ledger: [], hindsightProfit: 4000,
+        bootstrap: bootstrap, using: &random)
     }
     let named: [(String, NamedScorecard.Role, [EquityPoint])] = [
       ("no trade", .baseline, idle), ("threshold rule", .baseline, walk), ("hindsight optimum", .ceiling, ceiling),
