@@ -40,7 +40,7 @@ extension MetricDefinition {
     .init(
       section: .window, title: "End", unit: "UTC", definition: "Last stamp of the equity curve.",
       text: { UTCDate(timestamp: $0.endTimestamp).dayText }),
-    number(.window, "Hours", "h", 0, "Time between the first and the last stamp.") { $0.hours },
+    number(.window, "Duration", "h", 0, "Time between the first and the last stamp.") { $0.hours },
   ]
 
   private static let result: [MetricDefinition] = [
