@@ -44,7 +44,7 @@ let package = Package(
     module("Randomness"),
     module("Persistence"),
     module("Accounting", on: ["Settings", "Persistence", "Randomness"]),
-    module("MarketData", on: ["Settings", "Randomness"]),
+    module("MarketData", on: ["Settings", "Persistence", "Randomness"]),
     module("Tensors", on: ["COpenBLAS", "CKernels", "Randomness"]),
     module("RLCore", on: ["Settings", "Persistence", "Tensors", "Randomness"]),
     module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
@@ -55,8 +55,8 @@ let package = Package(
     module(
       "RLFramework",
       on: [
-        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs", "Agents", "Training",
-        "Reporting",
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
+        "Agents", "Training", "Reporting",
       ]),
 
     .executableTarget(name: "rl", dependencies: ["RLFramework", argumentParser], swiftSettings: strict),
@@ -66,7 +66,7 @@ let package = Package(
 
     tests(of: "Randomness"),
     tests(of: "Persistence"),
-    tests(of: "Accounting", on: ["Settings", "Randomness"]),
+    tests(of: "Accounting", on: ["Settings", "Persistence", "Randomness"]),
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
     tests(of: "Tensors", on: ["Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "RLCore", on: ["Tensors", "Randomness"], resources: [.copy("Fixtures")]),
@@ -76,7 +76,7 @@ let package = Package(
       of: "Agents", on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Training", on: ["Envs", "Agents", "RLCore", "Randomness"]),
-    tests(of: "Reporting", on: ["Accounting", "Randomness"]),
+    tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
       name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
   ]

@@ -1,81 +1,94 @@
 import Foundation
 
-/// A file could not be written or read; what was there before is untouched.
-public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file or folder.
-  public let path: String
-  /// What was tried and why it failed: "cannot be written: No space left on device".
-  public let reason: String
-
-  /// Names a file and what went wrong with it.
-  public init(path: String, reason: String) {
-    self.path = path
-    self.reason = reason
-  }
-
-  public var description: String { "\(path) \(reason)" }
-}
-
-/// Files that appear whole or not at all.
+/// Writes whole files so that a reader sees the old content or the new one, never a part.
+///
+/// The content goes to a hidden temporary name in the same folder, is synced to disk and renamed over the target; then
+/// the folder is synced. A crash or a full disk leaves the previous file as it was.
 public enum AtomicFile {
-  /// Writes a file under a temporary name beside its target, syncs it to the disk and renames it.
+  /// Replaces or creates a file.
   ///
-  /// - Throws: ``FileError``; the previous content of `url`, if any, is intact and no temporary file stays behind.
-  public static func write(_ content: Data, to url: URL) throws(FileError) {
-    let temporary = url.deletingLastPathComponent()
-      .appendingPathComponent(".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
-    let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    guard descriptor >= 0 else { throw failure(url, "cannot be written") }
-    var isComplete = content.withUnsafeBytes { bytes in
-      var offset = 0
-      while offset < bytes.count {
-        let written = Foundation.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
-        if written <= 0 { return false }
-        offset += written
-      }
-      return true
+  /// - Throws: ``FileError/unwritable(path:reason:)``; the temporary file is removed and the previous file is intact.
+  public static func write(_ data: Data, to url: URL) throws(FileError) {
+    let (descriptor, temporary) = try createTemporary(beside: url)
+    var failure = writeAll(data, to: descriptor)
+    if failure == nil, fsync(descriptor) != 0 { failure = reason() }
+    if close(descriptor) != 0, failure == nil { failure = reason() }
+    if failure == nil, rename(temporary, url.path) != 0 { failure = reason() }
+    if let failure {
+      unlink(temporary)
+      throw .unwritable(path: url.path, reason: failure)
     }
-    isComplete = isComplete && fsync(descriptor) == 0
-    isComplete = close(descriptor) == 0 && isComplete
-    isComplete = isComplete && rename(temporary.path, url.path) == 0
-    guard isComplete else {
-      let error = failure(url, "cannot be written")
-      unlink(temporary.path)
-      throw error
-    }
+    syncFolder(of: url)
   }
 
-  /// Writes text as UTF-8; see ``write(_:to:)-(Data,_)``.
+  /// Replaces or creates a text file in UTF-8.
+  ///
+  /// - Throws: ``FileError/unwritable(path:reason:)``.
   public static func write(_ text: String, to url: URL) throws(FileError) {
     try write(Data(text.utf8), to: url)
   }
 
-  /// Reads a whole file.
-  public static func read(_ url: URL) throws(FileError) -> Data {
-    do {
-      return try Data(contentsOf: url)
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: url.path)
-      throw FileError(path: url.path, reason: exists ? "cannot be read" : "does not exist")
+  /// Opens a new file that nobody else has, next to the target.
+  private static func createTemporary(beside url: URL) throws(FileError) -> (descriptor: Int32, path: String) {
+    let folder = url.deletingLastPathComponent()
+    for attempt in 0..<1000 {
+      let name = ".\(url.lastPathComponent).\(getpid()).\(attempt).partial"
+      let path = folder.appendingPathComponent(name).path
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (descriptor, path) }
+      guard errno == EEXIST else { break }
+    }
+    throw .unwritable(path: url.path, reason: reason())
+  }
+
+  /// Writes every byte; returns the reason of a failure, or `nil`.
+  static func writeAll(_ data: Data, to descriptor: Int32) -> String? {
+    data.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written > 0 {
+          rest = rest.dropFirst(written)
+        } else if errno != EINTR {
+          return reason()
+        }
+      }
+      return nil
     }
   }
 
-  /// Makes a folder and the folders above it.
+  /// Makes the rename durable; a folder that cannot be synced (some network mounts) does not undo a good write.
+  private static func syncFolder(of url: URL) {
+    let descriptor = open(url.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
+
+  /// Reads a whole file.
+  ///
+  /// - Throws: ``FileError/unreadable(path:reason:)``.
+  public static func read(_ url: URL) throws(FileError) -> Data {
+    guard let data = FileManager.default.contents(atPath: url.path) else {
+      let exists = FileManager.default.fileExists(atPath: url.path)
+      throw .unreadable(path: url.path, reason: exists ? "it is a folder or may not be read" : "it does not exist")
+    }
+    return data
+  }
+
+  /// Makes a folder, and the folders above it, that can be written to.
+  ///
+  /// - Throws: ``FileError/unwritable(path:reason:)``.
   public static func makeFolder(_ url: URL) throws(FileError) {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw FileError(path: url.path, reason: "cannot be made a folder: \(reason(of: error))")
+      let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let reason = underlying.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
+      throw .unwritable(path: url.path, reason: reason)
     }
-    guard access(url.path, W_OK) == 0 else { throw failure(url, "cannot be written") }
-  }
-
-  private static func failure(_ url: URL, _ what: String) -> FileError {
-    FileError(path: url.path, reason: "\(what): \(String(cString: strerror(errno)))")
-  }
-
-  private static func reason(of error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return underlying.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
+    guard access(url.path, W_OK) == 0 else { throw .unwritable(path: url.path, reason: reason()) }
   }
 }

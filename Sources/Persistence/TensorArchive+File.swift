@@ -63,7 +63,7 @@ extension TensorArchive {
     do throws(ArchiveError) {
       return try TensorArchive(serialized: file)
     } catch {
-      throw FileError(path: url.path, reason: error.problem)
+      throw .unusable(path: url.path, problem: error.problem)
     }
   }
 

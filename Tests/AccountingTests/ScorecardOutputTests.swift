@@ -1,3 +1,4 @@
+import Persistence
 import Accounting
 import Foundation
 import Randomness

@@ -1,3 +1,5 @@
+import Persistence
+
 /// `trades.csv`: one row a closed position, with both legs.
 extension ClosedTrade: CSVRecord {
   public static let columns =

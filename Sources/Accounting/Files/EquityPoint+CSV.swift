@@ -1,3 +1,5 @@
+import Persistence
+
 /// `equity.csv`: the account hour by hour.
 extension EquityPoint: CSVRecord {
   public static let columns = ["timestamp", "cash", "equity", "margin_used", "positions"]

@@ -1,3 +1,5 @@
+import Persistence
+
 /// `ledger.csv`: every change of cash.
 extension LedgerEntry: CSVRecord {
   public static let columns = [

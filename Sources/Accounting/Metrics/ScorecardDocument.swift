@@ -1,3 +1,4 @@
+import Persistence
 import Foundation
 
 /// The content of `scorecard.json`: what the data was, and a scorecard for each policy.

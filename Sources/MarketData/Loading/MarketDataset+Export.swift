@@ -1,4 +1,5 @@
 import Foundation
+import Persistence
 
 extension MarketDataset {
   /// Writes the folder layout that ``load(from:options:)`` reads; existing tables of the same names are replaced.
@@ -45,12 +46,11 @@ extension MarketDataset {
   ) throws(MarketDataError) {
     let file = directory.appendingPathComponent(path)
     let text = ([columns.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
-    do {
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file, options: .atomic)
+    do throws(FileError) {
+      try AtomicFile.makeFolder(file.deletingLastPathComponent())
+      try AtomicFile.write(text, to: file)
     } catch {
-      throw MarketDataError(
-        file: file.path, field: "file", must: "be writable", found: "not: \(error.localizedDescription)")
+      throw MarketDataError(file: file.path, field: "file", must: "be writable", found: "not: \(error)")
     }
   }
 }
