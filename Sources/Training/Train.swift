@@ -13,7 +13,7 @@ import Randomness
 /// - Throws: ``AgentError`` where numbers are no longer finite, and what callbacks throw.
 @discardableResult
 public func train<A: Agent, E: Environment>(
-  _ agent: A, in environments: VectorEnvironment<E>, progress: inout Progress, callbacks: [any Callback] = [],
+  _ agent: A, in environments: VectorEnvironment<E>, progress: inout TrainingProgress, callbacks: [any Callback] = [],
   random: RandomStream
 ) throws -> String where A.ActionType == E.ActionType {
   var exploration = random.split("exploration", progress.updates)

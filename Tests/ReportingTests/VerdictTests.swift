@@ -3,11 +3,11 @@ import Randomness
 import Reporting
 import Testing
 
-@Suite("Verdict")
+@Suite("ScorecardVerdict")
 struct VerdictTests {
   @Test("A loss, the better baseline and the gap are in the headline")
   func loss() {
-    let verdict = Verdict(scorecards: [entry("agent", .agent, 988), entry("no trade", .baseline, 1000)])
+    let verdict = ScorecardVerdict(scorecards: [entry("agent", .agent, 988), entry("no trade", .baseline, 1000)])
     #expect(
       verdict.headline
         == "Lost 1.20 % (12.00 USD) in 1.0 days. The best baseline, no trade (0.00 %), did better by 1.20 percentage "
@@ -16,7 +16,7 @@ struct VerdictTests {
 
   @Test("The best of several baselines is compared; the ceiling is not a baseline")
   func best() {
-    let verdict = Verdict(
+    let verdict = ScorecardVerdict(
       scorecards: [
         entry("agent", .agent, 1020), entry("no trade", .baseline, 1000), entry("rule", .baseline, 1005),
         entry("optimum", .ceiling, 2000),
@@ -29,12 +29,12 @@ struct VerdictTests {
 
   @Test("A loss too small for two decimals does not read as zero")
   func smallLoss() {
-    #expect(Verdict(scorecards: [entry("agent", .agent, 999.99)]).headline.hasPrefix("Lost 0.001000 %"))
+    #expect(ScorecardVerdict(scorecards: [entry("agent", .agent, 999.99)]).headline.hasPrefix("Lost 0.001000 %"))
   }
 
   @Test("No trade is called no trade, and equal results are called equal")
   func idle() {
-    let verdict = Verdict(scorecards: [entry("agent", .agent, 1000), entry("no trade", .baseline, 1000)])
+    let verdict = ScorecardVerdict(scorecards: [entry("agent", .agent, 1000), entry("no trade", .baseline, 1000)])
     #expect(verdict.headline.hasPrefix("Made no trade in 1.0 days: nothing earned, nothing lost."))
     #expect(verdict.headline.hasSuffix("did as well."))
   }
@@ -45,13 +45,13 @@ struct VerdictTests {
     agent.scorecard.sharpeInterval = ConfidenceInterval(lower: -1, upper: 3, confidence: 0.95)
     agent.scorecard.liquidations = 1
     agent.scorecard.stopLosses = 2
-    let remarks = Verdict(scorecards: [agent]).remarks
+    let remarks = ScorecardVerdict(scorecards: [agent]).remarks
     #expect(remarks.count == 3)
     #expect(remarks[0].contains("-1.0 … 3.0: it includes 0, so this result cannot be told from chance."))
     #expect(remarks[1] == "1 position was liquidated, 2 positions were closed by the stop-loss.")
     #expect(remarks[2] == "The books do not close: the ledger leaves 20.00 USD of the profit unexplained.")
     agent.scorecard.sharpeInterval = ConfidenceInterval(lower: 1, upper: 3, confidence: 0.95)
-    #expect(Verdict(scorecards: [agent]).remarks[0].hasSuffix("it does not include 0."))
+    #expect(ScorecardVerdict(scorecards: [agent]).remarks[0].hasSuffix("it does not include 0."))
   }
 
   private func entry(_ name: String, _ role: NamedScorecard.Role, _ final: Double) -> NamedScorecard {

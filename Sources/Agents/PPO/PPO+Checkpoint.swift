@@ -11,13 +11,13 @@ extension PPO {
     archive.metadata["content"] = content.rawValue
     archive.metadata["actions"] = actionSpace.description
     try archive.encode(observationSpace, as: "observations")
-    try archive.encode(configuration, as: "configuration")
     if let observationNormalizer { try archive.encode(observationNormalizer, as: "observationNormalizer") }
     for entry in layout.entries {
       let values = UnsafeBufferPointer(start: parameters.pointer + entry.slice.offset, count: entry.slice.count)
       archive.add(.init(name: entry.name, shape: [entry.slice.rows, entry.slice.columns], values: Array(values)))
     }
     guard content == .training else { return archive }
+    try archive.encode(configuration, as: "configuration")
     precondition(rollout.filled == 0, "a training checkpoint is taken between updates, was within a rollout")
     archive.add(.init(name: "adam.firstMoment", shape: [layout.count], values: Array(optimizer.firstMoment.values)))
     archive.add(.init(name: "adam.secondMoment", shape: [layout.count], values: Array(optimizer.secondMoment.values)))

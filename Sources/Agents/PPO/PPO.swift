@@ -140,7 +140,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   // MARK: Learning
 
-  public func learn(progress: Progress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+  public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
     guard rollout.isFull else { return nil }
     try requireFinite(rollout, endingAt: progress.steps)
     let estimate = phases.measure("values") { estimateAdvantages() }
@@ -202,7 +202,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   }
 
   /// Clips the gradient and moves the parameters.
-  private func step(update: inout Update, progress: Progress) throws(AgentError) {
+  private func step(update: inout Update, progress: TrainingProgress) throws(AgentError) {
     let started = phases.now()
     let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite else {

@@ -31,7 +31,7 @@ public protocol Agent<ActionType>: AnyObject, Checkpointable {
   ///
   /// - Returns: What the update did, or `nil` where it is not yet time.
   /// - Throws: ``AgentError`` where numbers are no longer finite; the parameters are those before the update.
-  func learn(progress: Progress, using random: inout RandomStream) throws(AgentError) -> UpdateReport?
+  func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport?
 }
 
 /// An agent cannot go on.

@@ -4,7 +4,7 @@ public struct LearningCurve: Sendable, Equatable {
   public struct Line: Sendable, Equatable {
     /// Name for the legend: `seed 1`, `validation`.
     public var name: String
-    /// Progress, ascending; the unit is ``LearningCurve/horizontalLabel``.
+    /// TrainingProgress, ascending; the unit is ``LearningCurve/horizontalLabel``.
     public var x: [Double]
     /// Values, one for each `x`; values that are not finite leave a gap.
     public var y: [Double]

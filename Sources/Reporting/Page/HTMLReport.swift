@@ -41,7 +41,7 @@ public enum HTMLReport {
   }
 
   private static func header(_ input: ReportInput) -> String {
-    let verdict = Verdict(scorecards: input.scorecards)
+    let verdict = ScorecardVerdict(scorecards: input.scorecards)
     let profit = input.scorecards.first { $0.role == .agent }?.scorecard.netProfit ?? 0
     let mood = profit > 0 ? "verdict gain" : profit < 0 ? "verdict lost" : "verdict"
     let sentences = ([verdict.headline] + verdict.remarks).map { Markup.text("p", [], $0) }.joined()

@@ -42,21 +42,21 @@ public protocol Callback: AnyObject {
   var events: TrainingEvents { get }
 
   /// Training begins or goes on.
-  func trainingDidStart(progress: Progress) throws
+  func trainingDidStart(progress: TrainingProgress) throws
 
   /// An episode ended.
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: Progress) throws -> Verdict
+  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) throws -> Verdict
 
   /// The agent was updated. The moment for checkpoints and evaluations.
-  func trainingDidUpdate(_ report: UpdateReport, progress: Progress) throws -> Verdict
+  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict
 
   /// Training ended, for the reason given.
-  func trainingDidEnd(reason: String, progress: Progress) throws
+  func trainingDidEnd(reason: String, progress: TrainingProgress) throws
 }
 
 extension Callback {
-  public func trainingDidStart(progress: Progress) throws {}
-  public func episodeDidEnd(_ episode: EpisodeSummary, progress: Progress) throws -> Verdict { .proceed }
-  public func trainingDidUpdate(_ report: UpdateReport, progress: Progress) throws -> Verdict { .proceed }
-  public func trainingDidEnd(reason: String, progress: Progress) throws {}
+  public func trainingDidStart(progress: TrainingProgress) throws {}
+  public func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) throws -> Verdict { .proceed }
+  public func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict { .proceed }
+  public func trainingDidEnd(reason: String, progress: TrainingProgress) throws {}
 }

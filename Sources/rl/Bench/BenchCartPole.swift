@@ -19,7 +19,7 @@ struct BenchCartPole: ParsableCommand {
     let agent = try PPO<DiscreteAction>(
       configuration, observationSpace: environments.observationSpace, actionSpace: environments.actionSpace,
       environments: environments.count, random: random)
-    var progress = Progress(totalSteps: steps)
+    var progress = TrainingProgress(totalSteps: steps)
     let elapsed = try seconds { try train(agent, in: environments, progress: &progress, random: random) }
     let judges = VectorEnvironment((0..<20).map { _ in CartPole() }, random: random.split("evaluation"))
     let episodes = evaluate(agent, in: judges, episodes: 20, random: random.split("evaluation"))

@@ -30,11 +30,11 @@ struct BenchPPO: ParsableCommand {
       PPOConfiguration(rolloutSteps: rollout, batchSize: batch, epochs: epochs, threads: threads),
       network: MLPBlueprint(hidden: widths), observationSpace: environment.observationSpace,
       actionSpace: environment.actionSpace, masksActions: masked, random: random)
-    var warmUp = Progress(totalSteps: rollout)
+    var warmUp = TrainingProgress(totalSteps: rollout)
     try train(agent, in: environments, progress: &warmUp, random: random)
     agent.resetPhases()
     let rollouts = (steps + rollout - 1) / rollout
-    var progress = Progress(totalSteps: rollouts * rollout)
+    var progress = TrainingProgress(totalSteps: rollouts * rollout)
     let elapsed = try seconds { try train(agent, in: environments, progress: &progress, random: random) }
     let peak = Kernels.measureProductPeak()
     let operations = operationsPerStep(agent.layout)

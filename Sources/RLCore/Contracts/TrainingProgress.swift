@@ -1,5 +1,5 @@
 /// How far a training run is.
-public struct Progress: Sendable, Equatable, Codable {
+public struct TrainingProgress: Sendable, Equatable, Codable {
   /// Environment steps taken, over all environments.
   public private(set) var steps: Int
   /// Environment steps that the run is to take.

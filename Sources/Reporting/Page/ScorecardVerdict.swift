@@ -1,7 +1,7 @@
 import Accounting
 
 /// The result in plain words. A loss is called a loss.
-public struct Verdict: Sendable, Equatable {
+public struct ScorecardVerdict: Sendable, Equatable {
   /// What happened, and what the best baseline did.
   public let headline: String
   /// What a reader must know before believing the headline; may be empty.

@@ -1,0 +1,28 @@
+import ArgumentParser
+import RLFramework
+
+/// `baselines`
+struct Baselines: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Plays the baselines over the validation and the final window.",
+    discussion: "No trade, random valid actions, and a threshold rule chosen on the training window, at the agent's costs.")
+
+  @OptionGroup(title: "Market") var market: MarketOptions
+  @OptionGroup(title: "Task") var task: TaskOptions
+  @Option(help: "Settings as JSON or YAML; flags win over it.") var config: String?
+  @Option(help: "Seed of the generated market and of the random actions. (default: 1)") var seed: UInt64?
+
+  func run() throws {
+    var given = market.given.merging(task.given) { _, new in new }
+    given["seed"] = seed
+    let settings = try RunConfiguration.resolve(file: config, flags: given)
+    let prepared = try PreparedMarket(settings)
+    for hours in [prepared.split.validation, prepared.split.final] {
+      let comparison = try Comparison(
+        agent: nil, on: prepared, hours: hours, task: settings.task, random: RandomStream(seed: settings.seed))
+      print(ScorecardTable(label: TrainingRun.label(prepared, settings), scorecards: comparison.scorecards).text)
+      for note in comparison.notes(prepared, hours: hours) { print(note) }
+      print("")
+    }
+  }
+}

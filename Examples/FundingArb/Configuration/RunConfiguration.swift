@@ -1,0 +1,133 @@
+import RLFramework
+
+/// Every setting of a run, resolved. The keys are those of configuration files and of `config.json`.
+struct RunConfiguration: Configuration {
+  /// Which of the three tasks.
+  enum Preset: String, Codable, CaseIterable, Sendable {
+    case simple
+    case pbt
+    case full
+  }
+
+  /// Which network.
+  enum Network: String, Codable, CaseIterable, Sendable {
+    /// Encoders for settings, portfolio, positions and opportunities, fused; needs the full preset.
+    case modular
+    /// Separate multi-layer perceptrons.
+    case mlp
+  }
+
+  // The market.
+  var data: String?
+  var symbols: [String] = []
+  var venues: [String] = []
+  var syntheticDays = 180
+  var trainFrom: String?
+  var validationFrom: String?
+  var finalFrom: String?
+  var finalTo: String?
+
+  // The task.
+  var preset = Preset.full
+  var capital = 10_000.0
+  var leverage = 2.0
+  var utilization = 0.6
+  var maximumPositions: Int?
+  var stopLoss = -0.02
+  var liquidationBuffer = 0.15
+  var randomizesTrading = false
+  var plannedSizes = false
+  var feeMultiplier = 1.0
+  var slippageMultiplier = 1.0
+  var liquidityRole = ExecutionConfiguration.LiquidityRole.taker
+  var episodeHours = 72
+  var rewardScale = 3.0
+  var rewardTerms: [RewardTerm] = []
+
+  // The agent.
+  var network: Network?
+  var hidden: [Int] = []
+  var dropout: Float = 0
+  var timesteps = 150_000
+  var environments = 8
+  var rolloutSteps = 256
+  var batchSize = 256
+  var epochs = 10
+  var learningRate: Schedule = .linear(from: 3e-4, to: 3e-5)
+  var discount: Float = 0.99
+  var lambda: Float = 0.95
+  var clipRange: Float = 0.2
+  var entropyCoefficient: Float = 0.003
+  var seed: UInt64 = 1
+  var threads = 2
+  var validationInterval = 10_240
+
+  // What comes out.
+  var output: String?
+
+  /// A shaping term beside the change of equity.
+  enum RewardTerm: String, Codable, CaseIterable, Sendable {
+    case entry
+    case liquidation
+    case stopLoss = "stop-loss"
+  }
+
+  func validate() throws(ConfigurationError) {
+    try require(timesteps > 0, "timesteps", must: "be positive", found: timesteps)
+    try require((1...1024).contains(environments), "environments", must: "be in 1...1024", found: environments)
+    try require(validationInterval > 0, "validationInterval", must: "be positive", found: validationInterval)
+    try require((14...3650).contains(syntheticDays), "syntheticDays", must: "be in 14...3650", found: syntheticDays)
+    try require(hidden.allSatisfy { (1...4096).contains($0) }, "hidden", must: "have widths in 1...4096", found: hidden)
+    try require(
+      network != .modular || preset == .full, "network", must: "be mlp for the \(preset.rawValue) preset",
+      found: "modular")
+    try require(
+      (validationFrom == nil) == (finalFrom == nil), "validationFrom", must: "be given together with finalFrom",
+      found: validationFrom ?? "nothing")
+    try agent.validate()
+  }
+
+  /// The task that these settings describe.
+  var task: FundingArbitrageConfiguration {
+    var task: FundingArbitrageConfiguration =
+      switch preset {
+      case .simple: .simple
+      case .pbt: .pbt
+      case .full: plannedSizes ? .fullAsPlanned : .full
+      }
+    task.initialCapital = capital
+    task.trading =
+      randomizesTrading
+      ? .sampled(TradingConfigRanges())
+      : .fixed(
+        TradingConfig(
+          leverage: leverage, utilization: utilization, maximumPositions: maximumPositions ?? task.positionSlots,
+          stopLoss: stopLoss, liquidationBuffer: liquidationBuffer))
+    task.execution.feeMultiplier = feeMultiplier
+    task.execution.slippageMultiplier = slippageMultiplier
+    task.execution.role = liquidityRole
+    task.window = .randomWindow(hours: episodeHours)
+    task.reward.scale = rewardScale
+    task.reward.penalizesEntry = rewardTerms.contains(.entry)
+    task.reward.penalizesLiquidationProximity = rewardTerms.contains(.liquidation)
+    task.reward.penalizesStopLoss = rewardTerms.contains(.stopLoss)
+    return task
+  }
+
+  /// The settings of the agent.
+  var agent: PPOConfiguration {
+    PPOConfiguration(
+      learningRate: learningRate, rolloutSteps: rolloutSteps, batchSize: batchSize, epochs: epochs,
+      discount: discount, lambda: lambda, clipRange: .constant(clipRange), entropyCoefficient: entropyCoefficient,
+      threads: threads)
+  }
+
+  /// The blueprint of the networks.
+  var blueprint: any ActorCriticBlueprint {
+    let fallback: [Int] = preset == .simple ? [64, 64] : [256, 256, 128]
+    return switch network ?? (preset == .full ? .modular : .mlp) {
+    case .modular: ModularBlueprint(dropout: dropout)
+    case .mlp: MLPBlueprint(hidden: hidden.isEmpty ? fallback : hidden)
+    }
+  }
+}

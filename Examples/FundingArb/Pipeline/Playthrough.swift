@@ -1,0 +1,95 @@
+import RLFramework
+
+/// One policy over one whole window, with its books.
+struct Playthrough {
+  /// Name for tables and reports.
+  let name: String
+  /// What the policy is compared as.
+  let role: NamedScorecard.Role
+  /// Everything that was booked.
+  let recording: EpisodeRecording
+  /// What was counted.
+  let statistics: EnvironmentStatistics
+
+  /// Plays a baseline.
+  init(
+    _ name: String, _ policy: some FundingArbitragePolicy, on market: PreparedMarket, hours: Range<Int>,
+    task: FundingArbitrageConfiguration, random: RandomStream
+  ) throws {
+    var environment = try Self.environment(market, hours: hours, task: task)
+    var policy = policy
+    var random = random
+    environment.isRecording = true
+    environment.play(&policy, using: &random)
+    try self.init(name, .baseline, environment)
+  }
+
+  /// Plays an agent at what it holds best.
+  init(
+    _ name: String, agent: PPO<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>,
+    task: FundingArbitrageConfiguration
+  ) throws {
+    var environment = try Self.environment(market, hours: hours, task: task)
+    environment.isRecording = true
+    Self.play(agent, in: &environment)
+    try self.init(name, .agent, environment)
+  }
+
+  private init(_ name: String, _ role: NamedScorecard.Role, _ environment: FundingArbitrageEnvironment) throws {
+    guard let recording = environment.recording else {
+      preconditionFailure("Invariant: a recording environment has a recording")
+    }
+    self.name = name
+    self.role = role
+    self.recording = recording
+    statistics = environment.statistics
+  }
+
+  /// Final equity of an agent over a window, without books.
+  static func finalEquity(
+    of agent: PPO<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration
+  ) throws -> Double {
+    var environment = try Self.environment(market, hours: hours, task: task)
+    play(agent, in: &environment)
+    return environment.equity
+  }
+
+  private static func environment(
+    _ market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration
+  ) throws -> FundingArbitrageEnvironment {
+    var task = task
+    task.window = .fullRange
+    task.dataRange = hours
+    if case .sampled = task.trading {
+      // A policy trained for many settings is judged at the standard ones.
+      task.trading = .fixed(TradingConfig(maximumPositions: min(TradingConfig().maximumPositions, task.positionSlots)))
+    }
+    return try FundingArbitrageEnvironment(market: market.market, configuration: task)
+  }
+
+  private static func play(_ agent: PPO<DiscreteAction>, in environment: inout FundingArbitrageEnvironment) {
+    // Nothing of a full-range episode at what the agent holds best is random.
+    var random = RandomStream(seed: 0)
+    environment.reset(using: &random)
+    var observation = [Float](repeating: 0, count: environment.observationSpace.width)
+    var mask = [Bool](repeating: true, count: environment.actionSpace.count)
+    while environment.end == nil {
+      var row = observation.mutableSpan
+      environment.writeObservation(into: &row)
+      var flags = mask.mutableSpan
+      environment.writeActionMask(into: &flags)
+      let actions = agent.act(on: ObservationBatch(observation, mask: mask), mode: .exploit, using: &random)
+      _ = environment.step(actions[0])
+    }
+  }
+
+  /// The scorecard of the playthrough.
+  func scorecard(hindsightProfit: Double, random: RandomStream) -> NamedScorecard {
+    var random = random
+    let card = Scorecard.compute(
+      initialCash: recording.initialCapital, equity: recording.equity, trades: recording.trades,
+      ledger: recording.ledger, hindsightProfit: hindsightProfit,
+      rejectedActions: statistics.rejectedActions.total, using: &random)
+    return NamedScorecard(name: name, role: role, scorecard: card)
+  }
+}

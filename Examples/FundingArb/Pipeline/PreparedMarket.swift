@@ -1,0 +1,88 @@
+import Foundation
+import RLFramework
+
+/// A market with everything computed once that environments need, cut into three windows.
+struct PreparedMarket {
+  /// The rows.
+  let dataset: MarketDataset
+  /// What the checks found.
+  let quality: QualityReport
+  /// Train, validation and final hours.
+  let split: TimeSplit
+  /// Fitted on the training hours only.
+  let scaler: StandardScaler
+  /// What environments step through.
+  let market: FundingArbitrageMarket
+
+  /// Loads or generates the market of a run.
+  ///
+  /// - Parameter scaler: That of an earlier run; `nil` fits one on the training hours.
+  init(_ settings: RunConfiguration, scaler fitted: StandardScaler? = nil) throws {
+    let loaded = try Self.load(settings)
+    dataset = loaded.dataset
+    quality = loaded.quality
+    split = try Self.split(dataset, settings)
+    let liquidity = LiquidityModel.standard
+    let statistics = InstrumentStatistics.compute(for: dataset, liquidity: liquidity)
+    let table = OpportunityTable.build(
+      from: dataset, statistics: statistics, rules: .standard, configuration: OpportunityConfiguration())
+    scaler = fitted ?? StandardScaler.fit(on: table, hours: split.train)
+    market = FundingArbitrageMarket(
+      dataset: dataset, statistics: statistics, opportunities: table.scaled(by: scaler), liquidity: liquidity,
+      rulebook: .standard)
+  }
+
+  /// Where the numbers come from, for every output.
+  var origin: DataOrigin {
+    switch dataset.origin {
+    case .files(let folder): .recorded(detail: URL(fileURLWithPath: folder).lastPathComponent)
+    case .synthetic(let seed): .synthetic(detail: "seed \(seed)")
+    }
+  }
+
+  /// First and last day of a window.
+  func days(of hours: Range<Int>) -> String {
+    let first = UTCTimestamp(dataset.timestamp(ofHour: hours.lowerBound))
+    let last = UTCTimestamp(dataset.timestamp(ofHour: hours.upperBound - 1))
+    return "\(first.day) to \(last.day)"
+  }
+
+  static func load(_ settings: RunConfiguration) throws -> LoadedMarket {
+    if let folder = settings.data {
+      let options = MarketDataOptions(
+        symbols: settings.symbols, venues: settings.venues,
+        from: try settings.trainFrom.map { try stamp($0, "trainFrom") },
+        to: try settings.finalTo.map { try stamp($0, "finalTo") })
+      return try MarketDataset.load(from: URL(fileURLWithPath: folder), options: options)
+    }
+    var synthetic = SyntheticMarketConfiguration()
+    synthetic.days = settings.syntheticDays
+    if !settings.symbols.isEmpty { synthetic.symbols = settings.symbols }
+    if !settings.venues.isEmpty {
+      let known = synthetic.venues.map(\.name)
+      for venue in settings.venues where !known.contains(venue) {
+        throw ConfigurationError(field: "venues", must: "be among \(known.joined(separator: ", "))", found: venue)
+      }
+      synthetic.venues = synthetic.venues.filter { settings.venues.contains($0.name) }
+    }
+    let dataset = try SyntheticMarket(synthetic).generate(seed: settings.seed)
+    return LoadedMarket(dataset: dataset, quality: QualityReport(of: dataset))
+  }
+
+  private static func split(_ dataset: MarketDataset, _ settings: RunConfiguration) throws -> TimeSplit {
+    guard let validation = settings.validationFrom, let final = settings.finalFrom else {
+      return try TimeSplit(of: dataset)
+    }
+    return try TimeSplit(
+      dates: TimeSplitDates(
+        trainFrom: settings.trainFrom, validationFrom: validation, finalFrom: final, finalTo: settings.finalTo),
+      of: dataset)
+  }
+
+  private static func stamp(_ text: String, _ field: String) throws -> Int64 {
+    guard let stamp = UTCTimestamp(text) else {
+      throw ConfigurationError(field: field, must: "be a day as YYYY-MM-DD", found: text)
+    }
+    return stamp.milliseconds
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import RLFramework
+
+/// The folder of a run. Every file in it appears whole or not at all.
+struct RunDirectory {
+  let folder: URL
+
+  /// A folder that exists and can be written to.
+  init(_ path: String?) throws {
+    let path = path ?? "runs/funding-arb-" + Self.clock()
+    folder = URL(fileURLWithPath: path)
+    try AtomicFile.makeFolder(folder)
+  }
+
+  var configuration: URL { file("config.json") }
+  var metrics: URL { file("metrics.csv") }
+  var policy: URL { file("policy.safetensors") }
+  var checkpoint: URL { file("checkpoint.safetensors") }
+  var report: URL { file("report.html") }
+
+  /// Everything resolved, with what it was applied to.
+  func writeConfiguration(_ settings: RunConfiguration, market: PreparedMarket, agent: PPO<DiscreteAction>) throws {
+    struct Document: Encodable {
+      let version: String
+      let origin: String
+      let dataFingerprint: String
+      let windows: [String: String]
+      let parameters: Int
+      let instructionSet: String
+      let settings: RunConfiguration
+    }
+    let document = Document(
+      version: RLFrameworkVersion.current, origin: market.origin.label, dataFingerprint: market.dataset.fingerprint,
+      windows: [
+        "train": market.days(of: market.split.train), "validation": market.days(of: market.split.validation),
+        "final": market.days(of: market.split.final),
+      ],
+      parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(document), to: configuration)
+  }
+
+  /// The books of a playthrough.
+  func writeBooks(_ playthrough: Playthrough) throws {
+    try CSVFile.write(playthrough.recording.ledger, to: file("ledger.csv"))
+    try CSVFile.write(playthrough.recording.trades, to: file("trades.csv"))
+    try CSVFile.write(playthrough.recording.equity, to: file("equity.csv"))
+  }
+
+  func writeScorecards(_ label: String, _ scorecards: [NamedScorecard]) throws {
+    try ScorecardDocument(label: label, scorecards: scorecards).write(to: file("scorecard.json"))
+  }
+
+  private func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
+
+  private static func clock() -> String {
+    let stamp = UTCTimestamp(Int64(Date().timeIntervalSince1970 * 1000)).description
+    return String(stamp.prefix(19).filter { $0.isNumber })
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import RLFramework
+
+/// Shows how training goes: a bar that moves in a terminal, a line now and then anywhere else.
+final class ProgressDisplay: Callback {
+  let events: TrainingEvents = .updates
+  private let isTerminal: Bool
+  private let write: (String) -> Void
+  private var log: MetricsLog?
+  private var selector: PolicySelector?
+  private var start = ContinuousClock.now
+  private var firstSteps = 0
+  private var lastPrinted: ContinuousClock.Instant?
+
+  /// A display on standard output.
+  convenience init() {
+    self.init(isTerminal: isatty(STDOUT_FILENO) == 1) { text in
+      FileHandle.standardOutput.write(Data(text.utf8))
+    }
+  }
+
+  /// A display that writes elsewhere.
+  init(isTerminal: Bool, write: @escaping (String) -> Void) {
+    self.isTerminal = isTerminal
+    self.write = write
+  }
+
+  /// Where the figures come from.
+  func watch(log: MetricsLog, selector: PolicySelector) {
+    self.log = log
+    self.selector = selector
+  }
+
+  func trainingDidStart(progress: TrainingProgress) {
+    start = ContinuousClock.now
+    firstSteps = progress.steps
+  }
+
+  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
+    let now = ContinuousClock.now
+    let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
+    if let lastPrinted, now - lastPrinted < pause, !progress.isComplete { return .proceed }
+    lastPrinted = now
+    let line = Self.line(
+      progress, report: report, elapsed: now - start, since: firstSteps, meanReturn: log?.meanReturn ?? 0,
+      validation: selector?.last)
+    write(isTerminal ? "\r\u{1B}[2K\(Self.bar(progress.fraction)) \(line)" : line + "\n")
+    return .proceed
+  }
+
+  func trainingDidEnd(reason: String, progress: TrainingProgress) {
+    if isTerminal { write("\n") }
+  }
+
+  static func bar(_ fraction: Double, width: Int = 16) -> String {
+    let filled = Int(fraction * Double(width))
+    return "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled) + "]"
+  }
+
+  static func line(
+    _ progress: TrainingProgress, report: UpdateReport, elapsed: Duration, since firstSteps: Int, meanReturn: Double,
+    validation: Double?
+  ) -> String {
+    let seconds = max(Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18, 1e-9)
+    let rate = Double(progress.steps - firstSteps) / seconds
+    let remaining = Int(Double(progress.totalSteps - progress.steps) / max(rate, 1e-9))
+    var parts = [
+      String(format: "%3d %%", Int(progress.fraction * 100)),
+      "\(progress.steps) steps", String(format: "%.0f/s", rate),
+      String(format: "%d:%02d left", max(remaining, 0) / 60, max(remaining, 0) % 60),
+      String(format: "return %+.2f", meanReturn),
+      String(format: "value loss %.3f", report["valueLoss"] ?? 0),
+      String(format: "entropy %.2f", report["entropy"] ?? 0),
+    ]
+    if let validation { parts.append(String(format: "validation %+.2f USD", validation)) }
+    return parts.joined(separator: "  ")
+  }
+}
