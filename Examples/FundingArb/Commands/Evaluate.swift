@@ -35,7 +35,7 @@ struct Evaluate: ParsableCommand {
     let comparison = try TrainingRun.judge(
       agent, on: market, hours: hours, settings: settings, directory: directory, curves: [])
     try present(comparison, market: market, settings: settings, hours: hours)
-    print("Everything is in \(directory.folder.relativePath): open report.html.")
+    Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
   }
 
   private func window(of market: PreparedMarket) throws -> Range<Int> {

@@ -13,6 +13,6 @@ struct InspectData: ParsableCommand {
     var given = market.given
     given["seed"] = seed
     let settings = try RunConfiguration.resolve(file: nil, flags: given)
-    print(try PreparedMarket.load(settings).quality.summary)
+    Console.print(try PreparedMarket.load(settings).quality.summary)
   }
 }

@@ -19,7 +19,7 @@ struct Train: ParsableCommand {
   var resume: String?
 
   func run() throws {
-    if let warning = Kernels.blasWarning { print("Warning: \(warning)") }
+    if let warning = Kernels.blasWarning { Console.print("Warning: \(warning)") }
     let settings: RunConfiguration
     if let resume {
       settings = try RunConfiguration.read(URL(fileURLWithPath: resume).appendingPathComponent("config.json"))
@@ -31,13 +31,13 @@ struct Train: ParsableCommand {
     let prepared = try PreparedMarket(settings)
     let directory = try RunDirectory(resume ?? settings.output)
     var run = try TrainingRun(settings, market: prepared, directory: directory, resumes: resume != nil)
-    print(Self.introduction(settings, prepared, run.agent))
+    Console.print(Self.introduction(settings, prepared, run.agent))
     guard try run.train(display: ProgressDisplay()) else {
-      print("Stopped and saved. Go on with: example-funding-arb --resume \(directory.folder.relativePath)")
+      Console.print("Stopped and saved. Go on with: example-funding-arb --resume \(directory.folder.relativePath)")
       return
     }
     try present(try run.conclude(), market: prepared, settings: settings, hours: prepared.split.final)
-    print("Everything is in \(directory.folder.relativePath): open report.html.")
+    Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
   }
 
   private static func introduction(
@@ -58,7 +58,7 @@ struct Train: ParsableCommand {
 func present(
   _ comparison: Comparison, market: PreparedMarket, settings: RunConfiguration, hours: Range<Int>
 ) throws {
-  print(ScorecardTable(label: TrainingRun.label(market, settings), scorecards: comparison.scorecards).text)
+  Console.print(ScorecardTable(label: TrainingRun.label(market, settings), scorecards: comparison.scorecards).text)
   let verdict = ScorecardVerdict(scorecards: comparison.scorecards)
-  for sentence in [verdict.headline] + verdict.remarks + comparison.notes(market, hours: hours) { print(sentence) }
+  for sentence in [verdict.headline] + verdict.remarks + comparison.notes(market, hours: hours) { Console.print(sentence) }
 }

@@ -114,6 +114,12 @@ struct RunConfiguration: Configuration {
     return task
   }
 
+  /// The steps of the run, rounded up to whole rollouts: what is collected is also learnt from.
+  var wholeRolloutSteps: Int {
+    let rollout = environments * rolloutSteps
+    return (timesteps + rollout - 1) / rollout * rollout
+  }
+
   /// The settings of the agent.
   var agent: PPOConfiguration {
     PPOConfiguration(

@@ -24,7 +24,7 @@ struct TrainingRun {
     let environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
     agent = try Self.makeAgent(settings, environment: environment)
     guard resumes else {
-      (log, best, progress) = (MetricsLog(), nil, TrainingProgress(totalSteps: settings.timesteps))
+      (log, best, progress) = (MetricsLog(), nil, TrainingProgress(totalSteps: settings.wholeRolloutSteps))
       environments = VectorEnvironment(
         Array(repeating: environment, count: settings.environments), random: random.split("environments"))
       try directory.writeConfiguration(settings, market: market, agent: agent)

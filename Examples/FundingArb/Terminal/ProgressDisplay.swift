@@ -14,9 +14,7 @@ final class ProgressDisplay: Callback {
 
   /// A display on standard output.
   convenience init() {
-    self.init(isTerminal: isatty(STDOUT_FILENO) == 1) { text in
-      FileHandle.standardOutput.write(Data(text.utf8))
-    }
+    self.init(isTerminal: Console.isTerminal, write: Console.write)
   }
 
   /// A display that writes elsewhere.

@@ -6,6 +6,9 @@ import Tensors
 /// weights, moments and statistics, and no experience.
 extension PPO {
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
+    guard content == .policy || rollout.filled == 0 else {
+      throw ArchiveError("of a training run must be taken between updates, was \(rollout.filled) steps into a rollout")
+    }
     var archive = TensorArchive()
     archive.metadata["agent"] = "ppo"
     archive.metadata["content"] = content.rawValue
@@ -18,7 +21,6 @@ extension PPO {
     }
     guard content == .training else { return archive }
     try archive.encode(configuration, as: "configuration")
-    precondition(rollout.filled == 0, "a training checkpoint is taken between updates, was within a rollout")
     archive.add(.init(name: "adam.firstMoment", shape: [layout.count], values: Array(optimizer.firstMoment.values)))
     archive.add(.init(name: "adam.secondMoment", shape: [layout.count], values: Array(optimizer.secondMoment.values)))
     archive.metadata["adam.step"] = String(optimizer.step)
