@@ -99,7 +99,7 @@ import Testing
     let dataset = dataset()
     let statistics = InstrumentStatistics.compute(for: dataset, liquidity: .standard)
     let market = market(dataset)
-    let row = market.rows[100 * market.instruments.count + 4]
+    let row = market.row(4, at: 100)
     let series = dataset.instruments[4]
     #expect(row.mark == series.open[100] && row.high == series.high[100] && row.low == series.low[100])
     #expect(row.halfSpread == statistics[4].spread[100] / 200 && row.depth == statistics[4].depth[100])

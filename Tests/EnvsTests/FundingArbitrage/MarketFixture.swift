@@ -59,11 +59,9 @@ struct MarketFixture {
     let identities = venues.indices.flatMap { venue in
       symbols.map { InstrumentIdentity(venue: venues[venue], symbol: $0, rules: venue) }
     }
-    var compiled = ContiguousArray<InstrumentHour>()
     var slots = ContiguousArray<OpportunitySlot>()
     var features = ContiguousArray<Float>()
     for hour in 0..<hours {
-      compiled.append(contentsOf: rows.map { $0[hour] })
       for slot in 0..<slotCount {
         guard slot < pairs.count else {
           slots.append(.empty)
@@ -83,7 +81,7 @@ struct MarketFixture {
     }
     return FundingArbitrageMarket(
       symbols: symbols, start: 0, slotCount: slotCount, pairs: pairs, instruments: identities, rules: rules,
-      rows: compiled, slots: slots, features: features)
+      rows: ContiguousArray(rows.joined()), slots: slots, features: features)
   }
 
   /// Prices on random walks with basis noise, funding every 8 hours or every hour, spreads, depth, dead hours.
