@@ -11,7 +11,7 @@ import Testing
   @Test("Ten thousand random valid steps leave every invariant true")
   func randomSteps() throws {
     let fixture = MarketFixture.random(
-      symbols: ["A", "B", "C", "D", "E", "F"], hours: 400, seed: 5, volatility: 0.04)
+      symbols: ["A", "B", "C", "D", "E", "F"], hours: 400, seed: 5, volatility: 0.04, basis: 0.006)
     var configuration = FundingArbitrageConfiguration.full
     configuration.trading = .sampled(TradingConfigRanges())
     configuration.risk.dailyLossHalt = 0.05

@@ -43,7 +43,8 @@ import Testing
     #expect(recording.ledger.map(\.kind) == [.open, .fee, .open, .fee, .funding, .funding, .close, .fee, .close, .fee])
     let expected = [0, -0.5, 0, -0.4, -0.101, 0.51, 30, -0.515, -25, -0.41]
     #expect(zip(recording.ledger, expected).allSatisfy { isClose($0.amount, $1) })
-    #expect(recording.ledger.map(\.side) == [.long, .long, .short, .short, .long, .short, .long, .long, .short, .short])
+    let sides: [Side] = [.long, .long, .short, .short, .long, .short, .long, .long, .short, .short]
+    #expect(recording.ledger.map(\.side) == sides)
     #expect(recording.ledger.map(\.timestamp) == [0, 0, 0, 0, 1, 1, 2, 2, 2, 2].map { $0 * 3_600_000 })
     #expect(recording.ledger.map(\.rate) == [0, 0.0005, 0, 0.0004, 0.0001, 0.0005, 0, 0.0005, 0, 0.0004])
     #expect(recording.ledger[4].price == 101 && recording.ledger[4].venue == "alpha")

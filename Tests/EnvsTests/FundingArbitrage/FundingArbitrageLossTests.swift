@@ -159,7 +159,7 @@ import Testing
   @Test("Losing both legs costs both margins, which leaves the account something")
   func bothLegs() throws {
     var fixture = MarketFixture(hours: 6)
-    fixture.rows[0][0].low = 1
+    fixture.price(1, of: 0, from: 1)
     fixture.price(500, of: 1, from: 1)
     var configuration = FundingArbitrageConfiguration.story
     configuration.initialCapital = 1060

@@ -59,11 +59,9 @@ struct MarketFixture {
     let identities = venues.indices.flatMap { venue in
       symbols.map { InstrumentIdentity(venue: venues[venue], symbol: $0, rules: venue) }
     }
-    var compiled = ContiguousArray<InstrumentHour>()
     var slots = ContiguousArray<OpportunitySlot>()
     var features = ContiguousArray<Float>()
     for hour in 0..<hours {
-      compiled.append(contentsOf: rows.map { $0[hour] })
       for slot in 0..<slotCount {
         guard slot < pairs.count else {
           slots.append(.empty)
@@ -83,13 +81,13 @@ struct MarketFixture {
     }
     return FundingArbitrageMarket(
       symbols: symbols, start: 0, slotCount: slotCount, pairs: pairs, instruments: identities, rules: rules,
-      rows: compiled, slots: slots, features: features)
+      rows: ContiguousArray(rows.joined()), slots: slots, features: features)
   }
 
   /// Prices on random walks with basis noise, funding every 8 hours or every hour, spreads, depth, dead hours.
   static func random(
     venues: [String] = ["alpha", "beta", "gamma"], symbols: [String], hours: Int, seed: UInt64,
-    volatility: Double = 0.02, deadShare: Double = 0.03
+    volatility: Double = 0.02, basis: Double = 0.001, deadShare: Double = 0.03
   ) -> MarketFixture {
     var fixture = MarketFixture(venues: venues, symbols: symbols, hours: hours)
     var random = RandomStream(seed: seed)
@@ -99,7 +97,7 @@ struct MarketFixture {
         let move = volatility * random.normal()
         for venue in venues.indices {
           let instrument = venue * symbols.count + symbol
-          let open = price * (1 + 0.001 * random.normal())
+          let open = price * (1 + basis * random.normal())
           var row = plainRow
           row.mark = open
           row.high = open * (1 + max(move, 0) + 0.005 * random.uniformDouble())

@@ -8,6 +8,8 @@ extension Account {
     for slot in positions.indices where positions[slot].isOpen {
       positions[slot].long.mark = rows[positions[slot].long.instrument].mark
       positions[slot].short.mark = rows[positions[slot].short.instrument].mark
+    }
+    for slot in positions.indices where positions[slot].isOpen {
       if let paid = fundingDue(positions[slot].long, at: rows) {
         positions[slot].long.funding += paid
         bookFunding(positions[slot].long, amount: paid, number: positions[slot].number, at: rows)
@@ -86,7 +88,8 @@ extension Account {
   mutating func closeWhatMustGo(at rows: HourRows) -> Bool {
     var stopLossFired = false
     for slot in positions.indices where positions[slot].isOpen {
-      if positions[slot].pendingExit == nil, profitShareAfterExit(positions[slot], at: rows) < trading.stopLoss {
+      let position = positions[slot]
+      if position.pendingExit == nil, profitShareAfterExit(position, at: rows) < trading.stopLoss {
         positions[slot].pendingExit = .stopLoss
         statistics.stopLosses += 1
         stopLossFired = true

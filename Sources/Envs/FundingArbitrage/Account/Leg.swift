@@ -18,7 +18,8 @@ struct Leg: Sendable {
   var margin: Double
   /// Funding booked so far, USD; belongs to the leg's isolated balance.
   var funding: Double = 0
-  /// Price at which maintenance margin is no longer covered: 0 for a long, infinite for a short that nothing liquidates.
+  /// Price at which maintenance margin is no longer covered, USD; 0 for a long and infinite for a short that no
+  /// price liquidates.
   var liquidationPrice: Double
   /// Mark price of the current hour, USD.
   var mark: Double

@@ -46,7 +46,6 @@ extension FundingArbitrageEnvironment {
   }
 
   private func yearlyRate(long: Int, short: Int) -> Double {
-    let first = hour * market.instruments.count
-    return 3 * 365 * InstrumentHour.fundProfit8h(long: market.rows[first + long], short: market.rows[first + short])
+    3 * 365 * InstrumentHour.fundProfit8h(long: market.row(long, at: hour), short: market.row(short, at: hour))
   }
 }

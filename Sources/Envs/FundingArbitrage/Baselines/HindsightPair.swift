@@ -40,8 +40,8 @@ struct HindsightPair {
     var impacts = quantities
     var funding = 0.0
     for (index, hour) in hours.enumerated() {
-      let long = market.rows[hour * market.instruments.count + pair.long]
-      let short = market.rows[hour * market.instruments.count + pair.short]
+      let long = market.row(pair.long, at: hour)
+      let short = market.row(pair.short, at: hour)
       guard long.mark > 0, short.mark > 0 else { continue }
       if !long.settledRate.isNaN { funding -= long.mark * long.settledRate }
       if !short.settledRate.isNaN { funding += short.mark * short.settledRate }

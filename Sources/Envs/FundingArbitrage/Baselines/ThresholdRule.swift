@@ -76,7 +76,10 @@ extension ThresholdRule {
         if environment.equity > best?.equity ?? -.infinity { best = (environment.equity, rule) }
       }
     }
-    try require(best != nil, "enterAbove", must: "pair with an exitBelow not above it", found: enterAbove)
-    return best?.rule ?? ThresholdRule(enterAbove: .infinity, exitBelow: -.infinity)
+    guard let best else {
+      throw ConfigurationError(
+        field: "enterAbove", must: "pair with an exitBelow not above it", found: "\(enterAbove) and \(exitBelow)")
+    }
+    return best.rule
   }
 }

@@ -21,8 +21,8 @@ extension FundingArbitrageConfiguration {
 
   /// The groups of an observation.
   ///
-  /// `compact`: `portfolio` (14), `opportunities` (slots × 22). `modular`: `config` (5), `portfolio` (10), `executions`
-  /// (slots × 12), `opportunities` (slots × 20). Rows of the last two begin with 1 where they hold data.
+  /// `compact`: `portfolio` (14), `opportunities` (slots × 22). `modular`: `config` (5), `portfolio` (10),
+  /// `executions` (slots × 12), `opportunities` (slots × 20). Rows of the last two begin with 1 where they hold data.
   public var observationSpace: ObservationSpace {
     let opportunities = ObservationSpace.Group(
       "opportunities", rows: opportunitySlots, columns: opportunityWidth, isPadded: true)

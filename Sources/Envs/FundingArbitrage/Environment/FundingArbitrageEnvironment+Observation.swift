@@ -48,13 +48,13 @@ extension FundingArbitrageEnvironment {
   /// `executions`: the twelve values of the plan for each position slot.
   ///
   /// Percentages are in percent, except the profits of single legs, which are in units of ten percent, as prices
-  /// move by that much while the position as a whole does not; the funding rate is in percent for 8 hours, so that legs with
-  /// different intervals compare.
+  /// move by that much while the position as a whole does not; the funding rate is in percent for 8 hours, so that
+  /// legs with different intervals compare.
   private func writeExecutions(into writer: inout ObservationWriter) {
     let capital = denominator
     account.positions.withUnsafeBufferPointer { positions in
       market.rows.withUnsafeBufferPointer { rows in
-        let current = HourRows(rows, hour: hour, instruments: market.instruments.count)
+        let current = HourRows(rows, hour: hour, hourCount: market.hourCount)
         for index in positions.indices {
           if positions[index].isOpen {
             write(positions[index], rows: current, capital: capital, into: &writer)
@@ -84,10 +84,11 @@ extension FundingArbitrageEnvironment {
     writer.append(position.liquidationDistance)
   }
 
-  /// `portfolio` of the compact layout: equity over initial capital, open positions over their maximum, mean net profit in
-  /// percent, mean hours held/72, size of all positions over equity, mean funding at entry in percent for 8 hours, last
-  /// action (0 HOLD, ½ ENTER, 1 EXIT), holds in a row/24, then of the last five trades the mean profit in percent, the share
-  /// of winners and the mean hours/72, maximum drawdown in units of ten percent, trades/100, sine of the hour of the day.
+  /// `portfolio` of the compact layout: equity over initial capital, open positions over their maximum, mean net
+  /// profit in percent, mean hours held/72, size of all positions over equity, mean funding at entry in percent for
+  /// 8 hours, last action (0 HOLD, ½ ENTER, 1 EXIT), holds in a row/24, then of the last five trades the mean profit in
+  /// percent, the share of winners and the mean hours/72, maximum drawdown in units of ten percent, trades/100, sine
+  /// of the hour of the day.
   private func writeCompactPortfolio(into writer: inout ObservationWriter) {
     let summary = PositionSummary(account.positions, hour: hour)
     writer.append(account.equity / configuration.initialCapital)

@@ -6,10 +6,9 @@ extension FundingArbitrageEnvironment {
     precondition(end == nil, "the episode has ended; reset the environment before the next step")
     let market = self.market
     return market.rows.withUnsafeBufferPointer { rows in
-      let count = market.instruments.count
-      return advance(
-        action, from: HourRows(rows, hour: hour, instruments: count),
-        to: HourRows(rows, hour: hour + 1, instruments: count))
+      advance(
+        action, from: HourRows(rows, hour: hour, hourCount: market.hourCount),
+        to: HourRows(rows, hour: hour + 1, hourCount: market.hourCount))
     }
   }
 
@@ -77,8 +76,8 @@ extension FundingArbitrageEnvironment {
 
   /// Ends the episode at bankruptcy, at the drawdown limit or at the end of the window, with every position closed.
   private mutating func finishIfDue(at next: HourRows) {
-    let limit = configuration.risk.terminatingDrawdown
-    if account.equity <= 0 || limit.map({ account.currentDrawdown >= $0 }) == true {
+    let limit = configuration.risk.terminatingDrawdown ?? .infinity
+    if account.equity <= 0 || account.currentDrawdown >= limit {
       end = .terminated
       account.closeAll(reason: .stopLoss, at: next)
     } else if hour == lastHour {

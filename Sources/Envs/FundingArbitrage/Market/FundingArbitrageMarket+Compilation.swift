@@ -42,11 +42,11 @@ extension FundingArbitrageMarket {
   private static func rows(
     of dataset: MarketDataset, statistics: [InstrumentStatistics], liquidity: LiquidityModel
   ) -> ContiguousArray<InstrumentHour> {
-    let count = dataset.instruments.count
     let unknown = InstrumentHour(
       mark: .nan, high: .nan, low: .nan, settledRate: .nan, halfSpread: liquidity.maximumSpread / 200, depth: 0,
       impactScale: 0, hourlyRate: 0, isTraded: false)
-    var rows = ContiguousArray(repeating: unknown, count: dataset.hourCount * count)
+    var rows: ContiguousArray<InstrumentHour> = []
+    rows.reserveCapacity(dataset.hourCount * dataset.instruments.count)
     for (index, series) in dataset.instruments.enumerated() {
       let known = statistics[index]
       var row = unknown
@@ -66,7 +66,7 @@ extension FundingArbitrageMarket {
         let impact = liquidity.impact(
           notional: 1, quoteVolume24h: known.quoteVolume24h[hour], volatility: known.volatility24h[hour])
         if impact.isFinite { row.impactScale = impact }
-        rows[hour * count + index] = row
+        rows.append(row)
         if hasCandle { lastPrice = series.close[hour] }
       }
     }
@@ -83,8 +83,8 @@ extension FundingArbitrageMarket {
         let pair = opportunities.pairs[Int(ranked)]
         let hour = index / opportunities.slots
         return OpportunitySlot(
-          pair: pair, instruments: instruments, rules: rules, long: rows[hour * instruments.count + pair.long],
-          short: rows[hour * instruments.count + pair.short])
+          pair: pair, instruments: instruments, rules: rules, long: rows[pair.long * opportunities.hourCount + hour],
+          short: rows[pair.short * opportunities.hourCount + hour])
       })
   }
 }

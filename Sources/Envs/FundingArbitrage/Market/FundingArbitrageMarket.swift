@@ -6,7 +6,7 @@ import MarketData
   import Darwin
 #endif
 
-/// A market compiled for stepping: immutable rows, laid out hour by hour, shared by any number of environments.
+/// A market compiled for stepping: immutable rows, shared by any number of environments.
 ///
 /// Compiling costs once what a step would otherwise pay each time: ranking, features, modelled spread, depth and
 /// impact, carried-forward marks. Rows take 64 bytes for each hour and instrument.
@@ -25,7 +25,7 @@ public final class FundingArbitrageMarket: Sendable {
   let instruments: [InstrumentIdentity]
   /// Distinct venue rules; see ``InstrumentIdentity/rules``.
   let rules: [VenueRules]
-  /// Row-major [hour × instrument].
+  /// Row-major [instrument × hour]: the next hour of a held leg lies in the next cache line.
   let rows: ContiguousArray<InstrumentHour>
   /// Row-major [hour × slot].
   let slots: ContiguousArray<OpportunitySlot>
@@ -68,6 +68,10 @@ public final class FundingArbitrageMarket: Sendable {
   /// Hour of the UTC day, 0 to 23.
   @inline(__always)
   func hourOfDay(_ hour: Int) -> Int { Int((start / MarketDataset.millisecondsPerHour + Int64(hour)) % 24) }
+
+  /// One instrument at one hour.
+  @inline(__always)
+  func row(_ instrument: Int, at hour: Int) -> InstrumentHour { rows[instrument * hourCount + hour] }
 
   /// Sine of each hour of the day on its circle.
   static let dailyCycle: [Double] = (0..<24).map { sin(2 * .pi * Double($0) / 24) }

@@ -2,20 +2,20 @@
 struct HourRows {
   /// Index of the hour.
   let hour: Int
-  private let base: UnsafePointer<InstrumentHour>
+  private let rows: UnsafeBufferPointer<InstrumentHour>
+  private let hourCount: Int
 
-  /// - Precondition: `rows` holds `instruments` rows for each hour up to `hour`.
+  /// - Precondition: `rows` holds `hourCount` rows for each instrument, and `hour` is one of them.
   @inline(__always)
-  init(_ rows: UnsafeBufferPointer<InstrumentHour>, hour: Int, instruments: Int) {
-    let offset = hour * instruments
-    precondition(
-      offset >= 0 && offset + instruments <= rows.count, "hour must lie within the market, was \(hour)")
+  init(_ rows: UnsafeBufferPointer<InstrumentHour>, hour: Int, hourCount: Int) {
+    precondition((0..<hourCount).contains(hour), "hour must be in 0..<\(hourCount), was \(hour)")
+    self.rows = rows
     self.hour = hour
-    base = rows.baseAddress.unsafelyUnwrapped + offset
+    self.hourCount = hourCount
   }
 
   @inline(__always)
   subscript(instrument: Int) -> InstrumentHour {
-    unsafeAddress { base + instrument }
+    rows[instrument * hourCount + hour]
   }
 }

@@ -1,0 +1,59 @@
+import Accounting
+import Foundation
+import MarketData
+import RLCore
+import Randomness
+import Testing
+
+@testable import Envs
+
+/// Where the real market data lie, if they are at hand.
+private enum RealData {
+  /// `RLFRAMEWORK_MARKET`, or `../shared/market` beside the package.
+  static let folder: URL? = {
+    let named = ProcessInfo.processInfo.environment["RLFRAMEWORK_MARKET"].map { URL(fileURLWithPath: $0) }
+    var root = URL(fileURLWithPath: #filePath)
+    for _ in 0..<4 { root.deleteLastPathComponent() }
+    let folder = named ?? root.appendingPathComponent("../shared/market").standardizedFileURL
+    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+  }()
+}
+
+/// The environment on real candles and rates, where they are at hand.
+@Suite(.enabled(if: RealData.folder != nil))
+struct FundingArbitrageRealDataTests {
+  @Test("A month of random trading on real data keeps its books to 1e-9 and never earns more than hindsight allows")
+  func month() throws {
+    // April and May 2025.
+    let options = MarketDataOptions(
+      symbols: ["BTCUSDT", "SOLUSDT", "DOGEUSDT"], from: 1_743_465_600_000, to: 1_748_736_000_000)
+    let dataset = try MarketDataset.load(from: try #require(RealData.folder), options: options).dataset
+    let statistics = InstrumentStatistics.compute(for: dataset, liquidity: .standard)
+    let table = OpportunityTable.build(
+      from: dataset, statistics: statistics, rules: .standard, configuration: OpportunityConfiguration())
+    let market = FundingArbitrageMarket(
+      dataset: dataset, statistics: statistics,
+      opportunities: table.scaled(by: StandardScaler.fit(on: table, hours: 0..<720)), liquidity: .standard,
+      rulebook: .standard)
+    var configuration = FundingArbitrageConfiguration.full
+    configuration.window = .fullRange
+    configuration.dataRange = 720..<dataset.hourCount
+    configuration.sizeFractions = [1, 1, 1]
+    configuration.sizing = .fixedNotional(1000)
+    var environment = try FundingArbitrageEnvironment(market: market, configuration: configuration)
+    environment.isRecording = true
+    var policy = RandomValid()
+    var random = RandomStream(seed: 1)
+    let reward = environment.play(&policy, using: &random)
+    let recording = try #require(environment.recording)
+    let booked = recording.ledger.reduce(10_000) { $0 + $1.amount }
+    #expect(abs(booked - environment.cash) <= 1e-9 * 10_000)
+    #expect(abs(reward - 300 * (environment.cash - 10_000) / 10_000) < 1e-2)
+    #expect(recording.trades.count > 100 && environment.statistics.rejectedActions.total == 0)
+    #expect(recording.ledger.contains { $0.kind == .funding && $0.amount > 0 })
+
+    let optimum = HindsightOptimum.solve(
+      market: market, hours: 720..<dataset.hourCount, notional: 1000, execution: configuration.execution)
+    #expect(optimum.totalProfit > 0 && environment.cash - 10_000 < optimum.totalProfit)
+  }
+}
