@@ -2,8 +2,8 @@ extension Tape {
   /// The sum of all values, [1 × 1].
   public func sum(_ x: Variable) -> Variable { reduce(x, scale: 1) }
 
-  /// The mean of all values, [1 × 1].
-  public func mean(_ x: Variable) -> Variable { reduce(x, scale: 1 / Scalar(x.count)) }
+  /// The mean of all values, [1 × 1]; 0 where there are none.
+  public func mean(_ x: Variable) -> Variable { reduce(x, scale: 1 / Scalar(max(x.count, 1))) }
 
   @_specialize(where Scalar == Float)
   private func reduce(_ x: Variable, scale: Scalar) -> Variable {
