@@ -27,6 +27,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "RLFramework", targets: ["RLFramework"]),
+    .library(name: "RLTesting", targets: ["RLTesting"]),
     .executable(name: "rl", targets: ["rl"]),
     .executable(name: "example-funding-arb", targets: ["example-funding-arb"]),
   ],
@@ -59,6 +60,8 @@ let package = Package(
         "Agents", "Training", "Reporting",
       ]),
 
+    module("RLTesting", on: ["Tensors", "Randomness"]),
+
     .executableTarget(name: "rl", dependencies: ["RLFramework", argumentParser], swiftSettings: strict),
     .executableTarget(
       name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
@@ -68,9 +71,10 @@ let package = Package(
     tests(of: "Persistence"),
     tests(of: "Accounting", on: ["Settings", "Persistence", "Randomness"]),
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
-    tests(of: "Tensors", on: ["Randomness"], resources: [.copy("Fixtures")]),
-    tests(of: "RLCore", on: ["Tensors", "Randomness"], resources: [.copy("Fixtures")]),
-    tests(of: "Networks", on: ["RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "Settings"),
+    tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "RLCore", on: ["RLTesting", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Envs", on: ["RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Agents", on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Randomness"],

@@ -17,7 +17,9 @@ extension RandomStream {
 
   /// A uniform value of a half-open range; `range.lowerBound` where the range is empty.
   public mutating func uniform(in range: Range<Double>) -> Double {
-    range.lowerBound + (range.upperBound - range.lowerBound) * uniformDouble()
+    let value = range.lowerBound + (range.upperBound - range.lowerBound) * uniformDouble()
+    // The sum may have been rounded up to the bound.
+    return range.isEmpty ? range.lowerBound : min(value, range.upperBound.nextDown)
   }
 
   /// A uniform index in `0..<count`, without bias worth the name (Lemire's multiply-shift; the bias is below

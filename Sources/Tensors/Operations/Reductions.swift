@@ -3,9 +3,9 @@ extension Tape {
   @_specialize(where Scalar == Float)
   public func sum(_ x: Variable) -> Variable { reduce(x, scale: 1) }
 
-  /// The mean of all values, [1 × 1].
+  /// The mean of all values, [1 × 1]; 0 where there are none.
   @_specialize(where Scalar == Float)
-  public func mean(_ x: Variable) -> Variable { reduce(x, scale: 1 / Scalar(x.count)) }
+  public func mean(_ x: Variable) -> Variable { reduce(x, scale: 1 / Scalar(max(x.count, 1))) }
 
   @_specialize(where Scalar == Float)
   private func reduce(_ x: Variable, scale: Scalar) -> Variable {

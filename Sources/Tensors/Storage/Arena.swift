@@ -12,7 +12,7 @@ final class Arena<Scalar: BinaryFloatingPoint> {
   func allocate(_ count: Int) -> UnsafeMutablePointer<Scalar> {
     // Rounded to whole cache lines, so that kernels never share one.
     let size = (count + 15) & ~15
-    if size > remaining { grow(by: size) }
+    if size > remaining || current == nil { grow(by: size) }
     guard let start = current else { preconditionFailure("Invariant: a grown arena has a chunk") }
     current = start + size
     remaining -= size

@@ -13,6 +13,8 @@ public final class Tape<Scalar: TensorScalar> {
     var gradient: UnsafeMutablePointer<Scalar>?
     var count: Int
     var needsGradient: Bool
+    /// Whether the gradient lies in the buffer of the parameters.
+    var isParameter = false
   }
 
   private let parameterValues: AlignedBuffer<Scalar>
@@ -21,6 +23,8 @@ public final class Tape<Scalar: TensorScalar> {
   private let gradients = Arena<Scalar>()
   private let bytes = Arena<Float>()
   private var nodes: [Node] = []
+  /// Whether the gradients of intermediate variables hold the result of an earlier backward pass.
+  private var hasIntermediateGradients = false
   private var operations: [any DifferentiableOperation<Scalar>] = []
 
   /// The source of dropout; `nil` evaluates: nothing is dropped.
@@ -46,6 +50,11 @@ public final class Tape<Scalar: TensorScalar> {
   /// How many operations were recorded since the last reset.
   public var recordedOperationCount: Int { operations.count }
 
+  /// Type names of the recorded operations, without their number type.
+  package var recordedOperationNames: [String] {
+    operations.map { String("\(type(of: $0))".prefix { $0 != "<" }) }
+  }
+
   /// Forgets everything recorded; all variables become invalid.
   @_specialize(where Scalar == Float)
   public func reset() {
@@ -54,6 +63,7 @@ public final class Tape<Scalar: TensorScalar> {
     values.reset()
     gradients.reset()
     bytes.reset()
+    hasIntermediateGradients = false
   }
 
   // MARK: Leaves
@@ -93,7 +103,7 @@ public final class Tape<Scalar: TensorScalar> {
     nodes.append(
       Node(
         value: parameterValues.pointer + slice.offset, gradient: gradient, count: slice.count,
-        needsGradient: gradient != nil))
+        needsGradient: gradient != nil, isParameter: true))
     return Variable(index: nodes.count - 1, rows: slice.rows, columns: slice.columns)
   }
 
@@ -174,11 +184,16 @@ public final class Tape<Scalar: TensorScalar> {
   }
 
   /// A copy of the gradient of a variable after ``backward(from:)``.
+  ///
+  /// Exact for parameters. Linear layers and activations turn the gradient of their output into that of the sum before
+  /// the activation.
   public func gradients(of variable: Variable) -> [Scalar] {
     Array(UnsafeBufferPointer(start: gradient(of: variable), count: variable.count))
   }
 
   /// Adds the gradient of a scalar to the gradient buffer of the parameters.
+  ///
+  /// Several passes over one record add up, be it from the same scalar or from several.
   ///
   /// - Parameter loss: A variable of one value.
   /// - Complexity: That of the forward pass, about twice its time.
@@ -186,8 +201,16 @@ public final class Tape<Scalar: TensorScalar> {
   public func backward(from loss: Variable) {
     precondition(loss.count == 1, "a gradient starts from one value, was \(loss.rows) × \(loss.columns)")
     precondition(isRecording, "a tape without gradients records nothing")
+    if hasIntermediateGradients { forgetIntermediateGradients() }
+    hasIntermediateGradients = true
     gradient(of: loss)[0] += 1
     for operation in operations.reversed() { operation.backward(on: self) }
+  }
+
+  /// Makes room for another pass, which would otherwise pass on what the last one left.
+  private func forgetIntermediateGradients() {
+    for index in nodes.indices where !nodes[index].isParameter { nodes[index].gradient = nil }
+    gradients.reset()
   }
 
   private func append(

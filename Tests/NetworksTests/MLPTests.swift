@@ -1,0 +1,2 @@
+import Networks
+import Testing
