@@ -202,7 +202,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   }
 
   /// Clips the gradient and moves the parameters.
-  private func step(update: inout Update, progress: Progress) throws(AgentError) {
+  func step(update: inout Update, progress: Progress) throws(AgentError) {
     let started = phases.now()
     let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite else {
