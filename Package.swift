@@ -77,9 +77,10 @@ let package = Package(
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Envs", on: ["RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
-      of: "Agents", on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Randomness"],
+      of: "Agents",
+      on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Persistence", "Settings", "Randomness"],
       resources: [.copy("Fixtures")]),
-    tests(of: "Training", on: ["Envs", "Agents", "RLCore", "Randomness"]),
+    tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
       name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),

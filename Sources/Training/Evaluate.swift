@@ -7,22 +7,25 @@ import Randomness
 ///   - agent: Acts; its statistics stay as they are.
 ///   - environments: As many episodes run at once as there are environments; give it environments and streams of
 ///     its own, so that evaluating does not disturb training.
-///   - episodes: How many episodes to finish.
-///   - mode: `.exploit` takes what the agent holds best.
-///   - random: Draws where `mode` explores.
+///   - episodes: How many episodes to finish. Every environment finishes its equal share, since counting whichever
+///     end first would favour short episodes.
+///   - random: For agents that draw even when they exploit.
 /// - Returns: The episodes in the order in which they ended.
 public func evaluate<A: Agent, E: Environment>(
-  _ agent: A, in environments: VectorEnvironment<E>, episodes: Int, mode: ActingMode = .exploit,
-  random: RandomStream
+  _ agent: A, in environments: VectorEnvironment<E>, episodes: Int, random: RandomStream
 ) -> [EpisodeSummary] where A.ActionType == E.ActionType {
   var random = random
   var tracker = EpisodeTracker(environments: environments.count)
   var observations = environments.reset()
   var finished: [EpisodeSummary] = []
+  var missing = (0..<environments.count).map { (episodes + environments.count - 1 - $0) / environments.count }
   while finished.count < episodes {
-    let actions = agent.act(on: observations, mode: mode, using: &random)
+    let actions = agent.act(on: observations, mode: .exploit, using: &random)
     let transitions = environments.step(actions, observing: &observations)
-    finished.append(contentsOf: tracker.add(transitions.rewards, transitions.ends))
+    for episode in tracker.add(transitions.rewards, transitions.ends) where missing[episode.environment] > 0 {
+      missing[episode.environment] -= 1
+      finished.append(episode)
+    }
   }
-  return Array(finished.prefix(episodes))
+  return finished
 }

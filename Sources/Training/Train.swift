@@ -8,7 +8,8 @@ import Randomness
 ///   - environments: Where it acts.
 ///   - progress: How far the run is; continues where it stands.
 ///   - callbacks: Watch in this order.
-///   - random: Split by name for exploring and for learning.
+///   - random: Split by name for exploring and for learning, anew for each update, so that a run resumed between two
+///     updates draws what it would have drawn.
 /// - Returns: Why training ended.
 /// - Throws: ``AgentError`` where numbers are no longer finite, and what callbacks throw.
 @discardableResult
@@ -38,6 +39,8 @@ public func train<A: Agent, E: Environment>(
     }
     if let report = try agent.learn(progress: progress, using: &learning) {
       progress.countUpdate()
+      exploration = random.split("exploration", progress.updates)
+      learning = random.split("learning", progress.updates)
       for watcher in updateWatchers { verdict.merge(try watcher.trainingDidUpdate(report, progress: progress)) }
     }
     if case .stop(let why) = verdict {

@@ -95,12 +95,12 @@ struct DistributionTests {
     #expect(chiSquared <= Double(bound - 1) + 4 * (2 * Double(bound - 1)).squareRoot())
   }
 
-  @Test("a shuffle is a permutation, also of a slice, and every order is as likely")
+  @Test("a shuffle is a permutation, and every order is as likely")
   func shuffle() {
     var stream = RandomStream(seed: 8)
-    var slice = Array(0..<20)[5..<15]
-    stream.shuffle(&slice)
-    #expect(slice.sorted() == Array(5..<15) && Array(slice) != Array(5..<15))
+    var items = Array(0..<20)
+    stream.shuffle(&items)
+    #expect(items.sorted() == Array(0..<20) && items != Array(0..<20))
     var empty: [Int] = []
     stream.shuffle(&empty)
     #expect(empty.isEmpty)

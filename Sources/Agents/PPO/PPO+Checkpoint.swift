@@ -3,12 +3,10 @@ import RLCore
 import Tensors
 
 /// What a checkpoint holds. Between two updates the rollout is empty, so that a training checkpoint taken there needs
-/// weights, moments and statistics, and no experience.
+/// weights, moments and statistics, and no experience. One taken within a rollout leaves the unfinished rollout out:
+/// whoever goes on from it starts with new episodes, to which the old steps do not lead.
 extension PPO {
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    guard content == .policy || rollout.filled == 0 else {
-      throw ArchiveError("of a training run must be taken between updates, was \(rollout.filled) steps into a rollout")
-    }
     var archive = TensorArchive()
     archive.metadata["agent"] = "ppo"
     archive.metadata["content"] = content.rawValue
@@ -20,7 +18,6 @@ extension PPO {
       archive.add(.init(name: entry.name, shape: [entry.slice.rows, entry.slice.columns], values: Array(values)))
     }
     guard content == .training else { return archive }
-    try archive.encode(configuration, as: "configuration")
     archive.add(.init(name: "adam.firstMoment", shape: [layout.count], values: Array(optimizer.firstMoment.values)))
     archive.add(.init(name: "adam.secondMoment", shape: [layout.count], values: Array(optimizer.secondMoment.values)))
     archive.metadata["adam.step"] = String(optimizer.step)
@@ -36,25 +33,53 @@ extension PPO {
       let values = try archive.tensor(entry.name, shape: [entry.slice.rows, entry.slice.columns])
       blocks.append((entry.slice, values))
     }
-    let normalizer =
-      observationNormalizer == nil
-      ? nil : try archive.decode(ObservationNormalizer.self, from: "observationNormalizer")
+    let normalizer = try self.normalizer(from: archive)
     if content == .training {
-      let first = try archive.tensor("adam.firstMoment", shape: [layout.count])
-      let second = try archive.tensor("adam.secondMoment", shape: [layout.count])
-      guard let step = Int(try archive.text("adam.step")), step >= 0 else {
-        throw ArchiveError("entry adam.step must be a count, was \(archive.metadata["adam.step"] ?? "")")
-      }
-      if returnNormalizer != nil {
-        returnNormalizer = try archive.decode(ReturnNormalizer.self, from: "returnNormalizer")
-      }
+      let (step, first, second) = try moments(from: archive)
+      let scaler = try rewardScaler(from: archive)
       optimizer.restore(step: step, firstMoment: first, secondMoment: second)
+      returnNormalizer = scaler
     }
     for (slice, values) in blocks {
       (parameters.pointer + slice.offset).update(from: values, count: values.count)
     }
     observationNormalizer = normalizer
     rollout.clear()
+  }
+
+  private func normalizer(from archive: TensorArchive) throws(ArchiveError) -> ObservationNormalizer? {
+    let key = "observationNormalizer"
+    guard observationNormalizer != nil else {
+      // Weights that were learnt on normalised observations are of no use without.
+      guard archive.metadata[key] == nil else { throw ArchiveError("normalises observations, this agent does not") }
+      return nil
+    }
+    let normalizer = try archive.decode(ObservationNormalizer.self, from: key)
+    guard normalizer.space == observationSpace, normalizer.statistics.dimensions == observationSpace.width else {
+      throw ArchiveError(
+        "entry \(key) must be for \(observationSpace.width) values, was \(normalizer.statistics.dimensions)")
+    }
+    return normalizer
+  }
+
+  private func moments(
+    from archive: TensorArchive
+  ) throws(ArchiveError) -> (step: Int, first: [Float], second: [Float]) {
+    let first = try archive.tensor("adam.firstMoment", shape: [layout.count])
+    let second = try archive.tensor("adam.secondMoment", shape: [layout.count])
+    let text = try archive.text("adam.step")
+    guard let step = Int(text), step >= 0 else { throw ArchiveError("entry adam.step must be a count, was \(text)") }
+    return (step, first, second)
+  }
+
+  private func rewardScaler(from archive: TensorArchive) throws(ArchiveError) -> ReturnNormalizer? {
+    guard returnNormalizer != nil else { return nil }
+    let scaler = try archive.decode(ReturnNormalizer.self, from: "returnNormalizer")
+    guard scaler.environments == rollout.environments, scaler.statistics.dimensions == 1 else {
+      throw ArchiveError(
+        "entry returnNormalizer must be for \(rollout.environments) environments, was \(scaler.environments)")
+    }
+    return scaler
   }
 
   private func requireSameTask(as archive: TensorArchive) throws(ArchiveError) {

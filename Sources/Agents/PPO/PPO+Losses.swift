@@ -61,7 +61,7 @@ extension PPO {
   }
 
   /// The clipped surrogate less the entropy bonus, as this share of the minibatch's mean.
-  private func policyLoss(
+  func policyLoss(
     _ outputs: Variable, rows: Range<Int>, clipRange: Float, on tape: Tape<Float>, into losses: inout PPOLosses
   ) -> Variable {
     let share = 1 / Float(minibatch.count)
@@ -81,7 +81,7 @@ extension PPO {
   }
 
   /// The weighted squared error of the values, as this share of the minibatch's mean.
-  private func valueLoss(
+  func valueLoss(
     _ values: Variable, rows: Range<Int>, on tape: Tape<Float>, into losses: inout PPOLosses
   ) -> Variable {
     let share = 1 / Float(minibatch.count)

@@ -1,4 +1,5 @@
 import RLCore
+import Tensors
 
 extension PPO {
   /// The settings in force during one update and the sums of what it did.
@@ -49,12 +50,22 @@ extension PPO {
   }
 }
 
-extension PhaseClock {
-  /// Adds the time that `body` takes to a phase.
-  mutating func measure<Result>(_ name: String, _ body: () -> Result) -> Result {
-    let started = now()
-    let result = body()
-    add(name, since: started)
-    return result
+/// Everything that gradient steps change, to go back to where an update fails half-way.
+struct LearnedState {
+  private let parameters: [Float]
+  private let step: Int
+  private let firstMoment: [Float]
+  private let secondMoment: [Float]
+
+  init(parameters: AlignedBuffer<Float>, optimizer: Adam) {
+    self.parameters = Array(parameters.values)
+    step = optimizer.step
+    firstMoment = Array(optimizer.firstMoment.values)
+    secondMoment = Array(optimizer.secondMoment.values)
+  }
+
+  func restore(to parameters: AlignedBuffer<Float>, _ optimizer: inout Adam) {
+    _ = parameters.values.update(fromContentsOf: self.parameters)
+    optimizer.restore(step: step, firstMoment: firstMoment, secondMoment: secondMoment)
   }
 }

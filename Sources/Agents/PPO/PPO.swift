@@ -9,8 +9,7 @@ import Tensors
 /// continuous actions.
 ///
 /// The file reads in the order of the paper: act and record until the rollout is full, estimate advantages, then
-/// epochs of minibatches; the losses of one minibatch are in `PPO+Losses.swift`. The folder's README numbers
-/// the details that matter.
+/// epochs of minibatches; the losses of one minibatch are in `PPO+Losses.swift`.
 public final class PPO<ActionType: PolicyAction>: Agent {
   /// The settings.
   public let configuration: PPOConfiguration
@@ -85,18 +84,32 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType] {
-    let started = phases.now()
-    var values = observations.values
-    if case .explore = mode { observationNormalizer?.observe(values) }
-    observationNormalizer?.normalize(&values)
-    let choice = choose(values, masks: observations.masks, rows: observations.count, mode: mode, using: &random)
-    if case .explore = mode {
-      rollout.keepDecision(
-        observations: values, masks: observations.masks, actions: choice.stored,
-        logProbabilities: choice.logProbabilities)
+    phases.measure("act") {
+      var values = observations.values
+      if case .explore = mode { prepareToRecord(observations) }
+      observationNormalizer?.normalize(&values)
+      let choice = choose(values, masks: observations.masks, rows: observations.count, mode: mode, using: &random)
+      if case .explore = mode {
+        rollout.keepDecision(
+          observations: values, masks: observations.masks, actions: choice.stored,
+          logProbabilities: choice.logProbabilities)
+      }
+      return choice.actions
     }
-    phases.add("act", since: started)
-    return choice.actions
+  }
+
+  private func prepareToRecord(_ observations: ObservationBatch) {
+    precondition(
+      (observations.count, observations.width, observations.maskWidth)
+        == (rollout.environments, rollout.width, rollout.maskWidth),
+      "the agent learns from \(rollout.environments) environments with \(rollout.width) values and "
+        + "\(rollout.maskWidth) mask flags, was \(observations.count), \(observations.width) and "
+        + "\(observations.maskWidth)")
+    if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
+    // One bad value would stay in the statistics for ever.
+    if rollout.inspect(observations.values, "observation", stepsBefore: rollout.environments) {
+      observationNormalizer?.observe(observations.values)
+    }
   }
 
   private func choose(
@@ -127,12 +140,14 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
     var rewards = transitions.rewards
-    returnNormalizer?.normalize(&rewards, ends: transitions.ends)
+    if rollout.inspect(rewards, "reward") { returnNormalizer?.normalize(&rewards, ends: transitions.ends) }
     var finals: [Float] = []
     if transitions.ends.contains(.truncated) {
       finals = transitions.finalObservations
+      rollout.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
       observationNormalizer?.normalize(&finals)
     }
+    if rollout.filled == rollout.steps - 1 { rollout.inspect(next.values, "observation") }
     var last = next.values
     observationNormalizer?.normalize(&last)
     rollout.keepOutcome(rewards: rewards, ends: transitions.ends, finals: finals, next: last)
@@ -140,13 +155,36 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   // MARK: Learning
 
+<<<<<<< HEAD
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+=======
+  public func learn(progress: Progress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+    if let defect = rollout.defect {
+      rollout.clear()
+      throw AgentError(quantity: defect.quantity, step: progress.steps - defect.stepsBefore, found: "\(defect.found)")
+    }
+>>>>>>> agenttests
     guard rollout.isFull else { return nil }
-    try requireFinite(rollout, endingAt: progress.steps)
+    defer { rollout.clear() }
     let estimate = phases.measure("values") { estimateAdvantages() }
     var update = Update(fraction: progress.fraction, configuration: configuration)
+    let before = LearnedState(parameters: parameters, optimizer: optimizer)
+    do throws(AgentError) {
+      try improve(with: estimate, update: &update, progress: progress, using: &random)
+    } catch {
+      before.restore(to: parameters, &optimizer)
+      throw error
+    }
+    return update.report(
+      explainedVariance: explainedVariance(predictions: estimate.values, targets: estimate.returns))
+  }
+
+  /// Epochs of minibatches, until the policy has moved too far.
+  private func improve(
+    with estimate: Estimate, update: inout Update, progress: Progress, using random: inout RandomStream
+  ) throws(AgentError) {
     var order = Array(0..<rollout.rows)
-    epochs: for _ in 0..<configuration.epochs {
+    for _ in 0..<configuration.epochs {
       random.shuffle(&order)
       update.epochs += 1
       for start in stride(from: 0, to: order.count, by: configuration.batchSize) {
@@ -158,17 +196,21 @@ public final class PPO<ActionType: PolicyAction>: Agent {
         }
         let losses = phases.measure("gradients") { gradients(clipRange: update.clipRange, using: &random) }
         update.add(losses)
-        if let target = configuration.targetDivergence, losses.divergence > 1.5 * target { break epochs }
-        try step(update: &update, progress: progress)
+        if let target = configuration.targetDivergence, losses.divergence > 1.5 * target { return }
+        try phases.measure("optimizer") { () throws(AgentError) in try step(update: &update, progress: progress) }
       }
     }
-    rollout.clear()
-    return update.report(
-      explainedVariance: explainedVariance(predictions: estimate.values, targets: estimate.returns))
+  }
+
+  /// What the value network makes of a rollout, one value for each row.
+  private struct Estimate {
+    let advantages: [Float]
+    let returns: [Float]
+    let values: [Float]
   }
 
   /// Values of the whole rollout in batches, then advantages and returns.
-  private func estimateAdvantages() -> (advantages: [Float], returns: [Float], values: [Float]) {
+  private func estimateAdvantages() -> Estimate {
     let values = self.values(of: rollout.observations)
     let lastValues = self.values(of: rollout.lastObservations)
     var finalValues = [Float](repeating: 0, count: rollout.rows)
@@ -180,11 +222,11 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     generalizedAdvantages(
       rewards: rollout.rewards, values: values, ends: rollout.ends, finalValues: finalValues, lastValues: lastValues,
       discount: configuration.discount, lambda: configuration.lambda, advantages: &advantages, returns: &returns)
-    return (advantages, returns, values)
+    return Estimate(advantages: advantages, returns: returns, values: values)
   }
 
-  /// The value of each observation, without recording.
-  public func values(of observations: [Float]) -> [Float] {
+  /// The value of each observation as the networks see it, without recording.
+  func values(of observations: [Float]) -> [Float] {
     let width = observationSpace.width
     let block = 512
     var values: [Float] = []
@@ -202,8 +244,12 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   }
 
   /// Clips the gradient and moves the parameters.
+<<<<<<< HEAD
   private func step(update: inout Update, progress: TrainingProgress) throws(AgentError) {
     let started = phases.now()
+=======
+  func step(update: inout Update, progress: Progress) throws(AgentError) {
+>>>>>>> agenttests
     let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite else {
       throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
@@ -212,19 +258,5 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       parameters, gradients: lanes.gradients, rate: update.learningRate,
       scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
     update.addStep(gradientNorm: squaredNorm.squareRoot())
-    phases.add("optimizer", since: started)
-  }
-
-  /// Finds the first row that is not finite; a sum tells whether there is one.
-  private func requireFinite(_ rollout: RolloutBuffer, endingAt step: Int) throws(AgentError) {
-    for (name, values, width) in [
-      ("an observation", rollout.observations, rollout.width), ("a reward", rollout.rewards, 1),
-      ("a final observation", rollout.finalObservations, 0), ("an observation", rollout.lastObservations, 0),
-    ] where !values.reduce(0, +).isFinite {
-      guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
-      let row = width > 0 ? index / width : rollout.rows - 1
-      let at = step - rollout.rows + row / rollout.environments * rollout.environments
-      throw AgentError(quantity: name, step: at, found: "\(values[index])")
-    }
   }
 }

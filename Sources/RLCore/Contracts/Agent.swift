@@ -3,7 +3,7 @@ import Randomness
 
 /// How an agent chooses.
 public enum ActingMode: Sendable {
-  /// Draws from its policy, to learn from what comes of it.
+  /// Draws from its policy, to learn from what comes of it: every call is followed by ``Agent/record(_:next:)``.
   case explore
   /// Takes what it holds best. Normaliser statistics stay as they are.
   case exploit
@@ -38,7 +38,7 @@ public protocol Agent<ActionType>: AnyObject, Checkpointable {
 public struct AgentError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was not finite.
   public let quantity: String
-  /// The environment step at which it appeared.
+  /// Environment steps taken when it appeared, over all environments.
   public let step: Int
   /// What was found there.
   public let found: String

@@ -6,11 +6,16 @@ public struct PhaseClock: Sendable {
   /// A clock that has seen nothing.
   public init() {}
 
-  /// A reading to hand to ``add(_:since:)``.
-  public func now() -> ContinuousClock.Instant { ContinuousClock.now }
+  /// Adds the time that `body` takes to a phase, also where it throws.
+  public mutating func measure<Result, Failure: Error>(
+    _ name: String, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let start = ContinuousClock.now
+    defer { add(name, since: start) }
+    return try body()
+  }
 
-  /// Adds the time since a reading to a phase.
-  public mutating func add(_ name: String, since start: ContinuousClock.Instant) {
+  private mutating func add(_ name: String, since start: ContinuousClock.Instant) {
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     let elapsed = Double(seconds) + Double(attoseconds) * 1e-18
     if let index = phases.firstIndex(where: { $0.name == name }) {

@@ -10,6 +10,9 @@ public struct ReturnNormalizer: Sendable, Equatable, Codable {
   public private(set) var statistics = RunningStatistics(dimensions: 1)
   private var returns: [Double]
 
+  /// How many streams of rewards it follows.
+  public var environments: Int { returns.count }
+
   private static let epsilon = 1e-8
 
   /// A normaliser for `environments` streams of rewards.

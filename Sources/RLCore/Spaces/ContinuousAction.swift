@@ -24,7 +24,9 @@ public struct ContinuousAction: Action {
     public var dimensions: Int { low.count }
     public var storageWidth: Int { low.count }
     public var maskWidth: Int { 0 }
-    public var description: String { "continuous(\(dimensions))" }
+    public var description: String {
+      "continuous(\(zip(low, high).map { "\($0)...\($1)" }.joined(separator: ", ")))"
+    }
 
     /// A box from its bounds.
     public init(low: [Float], high: [Float]) {

@@ -17,7 +17,7 @@ public struct TrainingEvents: OptionSet, Sendable {
 public enum Verdict: Sendable, Equatable {
   /// Go on.
   case proceed
-  /// Stop after this update, for the reason given.
+  /// Stop after this step, for the reason given.
   case stop(reason: String)
 }
 
