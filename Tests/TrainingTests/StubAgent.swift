@@ -31,7 +31,7 @@ final class StubAgent: Agent {
 
   func record(_ transitions: TransitionBatch<DiscreteAction>, next: ObservationBatch) { recorded += 1 }
 
-  func learn(progress: Progress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+  func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
     guard recorded == interval else { return nil }
     recorded = 0
     learned.append(random.next())
@@ -86,19 +86,19 @@ final class Witness: Callback {
     self.throwsAtUpdate = throwsAtUpdate
   }
 
-  func trainingDidStart(progress: Progress) { calls.append("start \(progress.steps)") }
+  func trainingDidStart(progress: TrainingProgress) { calls.append("start \(progress.steps)") }
 
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: Progress) -> Verdict {
+  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
     calls.append("episode \(progress.episodes) at \(progress.steps)")
     episodes.append(episode)
     return progress.episodes == stopsAtEpisode ? .stop(reason: "enough episodes") : .proceed
   }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: Progress) throws -> Verdict {
+  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
     calls.append("update \(progress.updates) with \(report["loss"] ?? .nan)")
     if progress.updates == throwsAtUpdate { throw Refusal() }
     return progress.updates == stopsAtUpdate ? .stop(reason: "enough updates") : .proceed
   }
 
-  func trainingDidEnd(reason: String, progress: Progress) { calls.append("end: \(reason)") }
+  func trainingDidEnd(reason: String, progress: TrainingProgress) { calls.append("end: \(reason)") }
 }

@@ -155,15 +155,11 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   // MARK: Learning
 
-<<<<<<< HEAD
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-=======
-  public func learn(progress: Progress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
     if let defect = rollout.defect {
       rollout.clear()
       throw AgentError(quantity: defect.quantity, step: progress.steps - defect.stepsBefore, found: "\(defect.found)")
     }
->>>>>>> agenttests
     guard rollout.isFull else { return nil }
     defer { rollout.clear() }
     let estimate = phases.measure("values") { estimateAdvantages() }
@@ -181,7 +177,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   /// Epochs of minibatches, until the policy has moved too far.
   private func improve(
-    with estimate: Estimate, update: inout Update, progress: Progress, using random: inout RandomStream
+    with estimate: Estimate, update: inout Update, progress: TrainingProgress, using random: inout RandomStream
   ) throws(AgentError) {
     var order = Array(0..<rollout.rows)
     for _ in 0..<configuration.epochs {
@@ -244,12 +240,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   }
 
   /// Clips the gradient and moves the parameters.
-<<<<<<< HEAD
-  private func step(update: inout Update, progress: TrainingProgress) throws(AgentError) {
-    let started = phases.now()
-=======
-  func step(update: inout Update, progress: Progress) throws(AgentError) {
->>>>>>> agenttests
+  func step(update: inout Update, progress: TrainingProgress) throws(AgentError) {
     let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite else {
       throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
