@@ -6,5 +6,5 @@ struct RL: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rl",
     abstract: "Measures and inspects RLFramework.",
-    subcommands: [Bench.self])
+    subcommands: [Bench.self, Describe.self])
 }

@@ -1,4 +1,4 @@
-import Persistence
+@testable import Persistence
 import Foundation
 import Randomness
 import Testing

@@ -104,6 +104,26 @@ public struct MatrixProduct<Scalar> {
   public var accumulates = false
   /// `productScratch` values of scratch.
   public var scratch: UnsafeMutablePointer<Scalar>
+
+  /// A product from its operands and sizes.
+  public init(
+    a: UnsafePointer<Scalar>, b: UnsafePointer<Scalar>, c: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int,
+    depth: Int, transposesA: Bool = false, transposesB: Bool = false, bias: UnsafePointer<Scalar>? = nil,
+    activation: Activation = .identity, accumulates: Bool = false, scratch: UnsafeMutablePointer<Scalar>
+  ) {
+    self.a = a
+    self.b = b
+    self.c = c
+    self.rows = rows
+    self.columns = columns
+    self.depth = depth
+    self.transposesA = transposesA
+    self.transposesB = transposesB
+    self.bias = bias
+    self.activation = activation
+    self.accumulates = accumulates
+    self.scratch = scratch
+  }
 }
 
 /// The sizes of a self-attention over sets.

@@ -1,0 +1,35 @@
+import ArgumentParser
+import RLFramework
+
+extension Describe.Preset: ExpressibleByArgument {}
+
+/// `rl describe`
+struct Describe: ParsableCommand {
+  /// What to describe.
+  enum Preset: String, CaseIterable {
+    case full
+    case pbt
+    case simple
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the network of a preset: every parameter with its shape, and their number.")
+
+  @Argument(help: "full, pbt or simple.") var preset: Preset = .full
+
+  func run() throws {
+    let task: FundingArbitrageConfiguration
+    let blueprint: any ActorCriticBlueprint
+    switch preset {
+    case .full: (task, blueprint) = (.full, ModularBlueprint())
+    case .pbt: (task, blueprint) = (.pbt, MLPBlueprint(hidden: [256, 256, 128]))
+    case .simple: (task, blueprint) = (.simple, MLPBlueprint(hidden: [64, 64]))
+    }
+    var layout = ParameterLayout()
+    _ = try blueprint.build(for: task.observationSpace, policyOutputs: task.actionCount, in: &layout)
+    let groups = task.observationSpace.groups.map { "\($0.name) \($0.rows) × \($0.columns)" }
+    print("observation  \(task.observationSpace.width): \(groups.joined(separator: ", "))")
+    print("actions      \(task.actionCount)\n")
+    print(layout.table)
+  }
+}
