@@ -2,6 +2,7 @@ import RLCore
 import Randomness
 import Tensors
 import Testing
+import Training
 
 @testable import Agents
 
@@ -102,6 +103,20 @@ struct RolloutTests {
     }
     #expect(agent.observationNormalizer == statistics)
     #expect(agent.rollout.filled == 0)
+  }
+
+  @Test("Evaluating in the middle of a rollout changes nothing of the agent, even with other numbers of environments")
+  func evaluating() throws {
+    let environments = environments()
+    let agent = try PPO<DiscreteAction>(
+      PPOConfiguration(rolloutSteps: 5, normalizesObservations: true, normalizesReturns: true), for: environments)
+    try learn(agent, in: environments, steps: 8)
+    #expect(agent.rollout.filled == 3)
+    let before = (try agent.archive(.training), agent.rollout.observations, agent.rollout.filled)
+    let episodes = evaluate(agent, in: self.environments(count: 3), episodes: 6, random: RandomStream(seed: 1))
+    #expect(episodes.map(\.totalReward) == [60, 60, 60, 110, 110, 110])
+    let after = try agent.archive(.training)
+    #expect(after == before.0 && agent.rollout.observations == before.1 && agent.rollout.filled == before.2)
   }
 
   @Test("Rewards are learnt from divided by the deviation of the discounted return")
