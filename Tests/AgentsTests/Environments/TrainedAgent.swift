@@ -39,7 +39,7 @@ final class ReportCollector: Callback {
   let events: TrainingEvents = .updates
   private(set) var reports: [UpdateReport] = []
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: Progress) -> Verdict {
+  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
     reports.append(report)
     return .proceed
   }
@@ -51,7 +51,7 @@ func learn<A: PolicyAction, E: Environment>(
   _ agent: PPO<A>, in environments: VectorEnvironment<E>, steps: Int, seed: UInt64 = 1
 ) throws -> [UpdateReport] where E.ActionType == A {
   let collector = ReportCollector()
-  var progress = Progress(totalSteps: steps)
+  var progress = TrainingProgress(totalSteps: steps)
   try train(agent, in: environments, progress: &progress, callbacks: [collector], random: RandomStream(seed: seed))
   return collector.reports
 }

@@ -106,7 +106,7 @@ struct BadNumberTests {
       agent.fillRollout(in: environments)
       var random = RandomStream(seed: UInt64(seed))
       let error = try #require(throws: AgentError.self) {
-        try agent.learn(progress: Progress(totalSteps: 8), using: &random)
+        try agent.learn(progress: TrainingProgress(totalSteps: 8), using: &random)
       }
       #expect(error.quantity == "the gradient norm")
       #expect(agent.parameterBits == before && agent.optimizer.step == 0)

@@ -67,7 +67,7 @@ struct CheckpointTests {
     let whole = try PPO<DiscreteAction>(configuration, for: environments())
     try learn(whole, in: environments(), steps: 128)
 
-    var progress = Progress(totalSteps: 128)
+    var progress = TrainingProgress(totalSteps: 128)
     let random = RandomStream(seed: 1)
     let first = try PPO<DiscreteAction>(configuration, for: environments())
     let half = UpdateLimit(4)
@@ -193,7 +193,7 @@ private final class UpdateLimit: Callback {
 
   init(_ limit: Int) { self.limit = limit }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: Progress) -> Verdict {
+  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
     progress.updates == limit ? .stop(reason: "half-way") : .proceed
   }
 }

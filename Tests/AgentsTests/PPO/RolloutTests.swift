@@ -62,7 +62,7 @@ struct RolloutTests {
     let bystander = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 5), for: environments)
     agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
-    _ = try #require(try agent.learn(progress: Progress(totalSteps: 5), using: &random))
+    _ = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 5), using: &random))
     let found = (0..<5).map { (agent.minibatch.observations.pointer[2 * $0], agent.minibatch.returns.pointer[$0]) }
     #expect(bystander.values(of: [4, 400])[0] != 0)
     return (Dictionary(uniqueKeysWithValues: found), { bystander.values(of: $0)[0] })

@@ -20,7 +20,7 @@ struct UpdateTests {
         learningRate: .linear(from: 1e-3, to: 0), rolloutSteps: 8, epochs: 1, clipRange: .linear(from: 0.2, to: 0.1)),
       for: environments)
     var random = RandomStream(seed: 1)
-    var progress = Progress(totalSteps: 32)
+    var progress = TrainingProgress(totalSteps: 32)
     var rates: [Double] = []
     for update in 1...4 {
       agent.fillRollout(in: environments)
@@ -58,7 +58,7 @@ struct UpdateTests {
     gather([2], [0, 0, 7, 0, 0], into: agent)
     #expect(agent.minibatch.advantages.pointer[0] == 7)
     var random = RandomStream(seed: 1)
-    let report = try #require(try agent.learn(progress: Progress(totalSteps: 5), using: &random))
+    let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 5), using: &random))
     #expect(report["gradientSteps"] == 10)
     #expect(report.metrics.allSatisfy { $0.value.isFinite } && agent.parameters.values.allSatisfy { $0.isFinite })
 
@@ -80,7 +80,7 @@ struct UpdateTests {
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 5, batchSize: 4, epochs: 3), for: environments)
     agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
-    let report = try #require(try agent.learn(progress: Progress(totalSteps: 10), using: &random))
+    let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 10), using: &random))
     #expect(report["gradientSteps"] == 9, "4 + 4 + 2 rows, three times")
     #expect(agent.minibatch.count == 2)
     #expect(agent.optimizer.step == 9)
@@ -94,7 +94,7 @@ struct UpdateTests {
     let agent = try PPO<DiscreteAction>(configuration, for: environments)
     agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
-    let report = try #require(try agent.learn(progress: Progress(totalSteps: 8), using: &random))
+    let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 8), using: &random))
     let norm = try #require(report["gradientNorm"])
     #expect(norm > 1, "before clipping")
     // The first moment is a tenth of the first clipped gradient.
@@ -118,7 +118,7 @@ struct UpdateTests {
         for: environments)
       agent.fillRollout(in: environments)
       var random = RandomStream(seed: 1)
-      let report = try #require(try agent.learn(progress: Progress(totalSteps: 16), using: &random))
+      let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 16), using: &random))
       #expect(Double(agent.optimizer.step) == report["gradientSteps"])
       #expect(agent.rollout.filled == 0, "the rollout has been learnt from")
       return report
@@ -139,7 +139,7 @@ struct UpdateTests {
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 16, batchSize: 16, epochs: 1), for: environments)
     agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
-    let report = try #require(try agent.learn(progress: Progress(totalSteps: 16), using: &random))
+    let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 16), using: &random))
     let rows = 0..<16
     let values = rows.map { agent.minibatch.values.pointer[$0] }
     let returns = rows.map { agent.minibatch.returns.pointer[$0] }
@@ -157,7 +157,7 @@ struct UpdateTests {
       let agent = try PPO<A>(configuration, for: environments)
       agent.fillRollout(in: environments)
       var random = RandomStream(seed: 1)
-      let report = try #require(try agent.learn(progress: Progress(totalSteps: 32), using: &random))
+      let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 32), using: &random))
       let divergence = try #require(report["divergence"])
       #expect(divergence < 1e-6 && report["clipFraction"] == 0)
     }
