@@ -41,6 +41,18 @@ struct RolloutTests {
     #expect(rollout.lastObservations == [2, 200, 2, 200])
   }
 
+  @Test("A new rollout starts without the ends of the last one")
+  func nextRollout() throws {
+    let environments = environments()
+    let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 4, epochs: 1), for: environments)
+    // Rollouts of four steps over a script of five: step 2 is truncated in the first, step 3 of the second.
+    var progress = Progress(totalSteps: 8)
+    let witness = RolloutWitness(agent)
+    try train(agent, in: environments, progress: &progress, callbacks: [witness], random: RandomStream(seed: 1))
+    #expect(witness.truncatedRows == [[2], [3]])
+    #expect(witness.finalObservations == [[4, 400], [4, 400]])
+  }
+
   @Test("A truncation bootstraps from the value of its final observation, not of the next episode's first one")
   func truncationBootstraps() throws {
     let returns = try oneStepReturns()
@@ -165,5 +177,22 @@ struct RolloutTests {
     let stored = (0..<64).map { ContinuousAction(Array(agent.rollout.actions[2 * $0..<2 * $0 + 2])) }
     #expect(stored.map(bounds.clamp) == sent)
     #expect(stored.count { !bounds.contains($0) } > 50, "standard deviations of 1 mostly miss these bounds")
+  }
+}
+
+/// Looks into the rollout at the end of episodes that were truncated.
+private final class RolloutWitness: Callback {
+  let events: TrainingEvents = .episodes
+  private(set) var truncatedRows: [[Int]] = []
+  private(set) var finalObservations: [[Float]] = []
+  private let agent: PPO<DiscreteAction>
+
+  init(_ agent: PPO<DiscreteAction>) { self.agent = agent }
+
+  func episodeDidEnd(_ episode: EpisodeSummary, progress: Progress) -> Verdict {
+    guard episode.end == .truncated else { return .proceed }
+    truncatedRows.append(agent.rollout.truncatedRows)
+    finalObservations.append(agent.rollout.finalObservations)
+    return .proceed
   }
 }

@@ -12,6 +12,34 @@ struct UpdateTests {
     VectorEnvironment((0..<count).map { _ in IdentityEnvironment(choices: 3) }, random: RandomStream(seed: 1))
   }
 
+  @Test("A shared network split by rows has the losses and gradient of the whole minibatch")
+  func splitRows() throws {
+    let environments = VectorEnvironment(
+      [IdentityEnvironment(choices: 4, masksActions: true)], random: RandomStream(seed: 1))
+    let agent = try PPO<DiscreteAction>(
+      PPOConfiguration(rolloutSteps: 7, batchSize: 7, valueClipRange: 0.1, entropyCoefficient: 0.1),
+      network: MLPBlueprint(shared: [8], policy: [8], value: [8]), for: environments)
+    agent.fillRollout(in: environments)
+    agent.minibatch.gather(
+      [3, 0, 6, 1, 5, 2, 4], of: agent.rollout, advantages: [3, -1, 2, 0, 1, -2, 5], returns: [1, 2, 3, 4, 5, 6, 7],
+      values: [0, 1, 0, 1, 0, 1, 0], normalizesAdvantages: true)
+    let gradients = AlignedBuffer<Float>(count: agent.layout.count)
+    let tape = Tape(parameters: agent.parameters, gradients: gradients)
+    var whole = PPOLosses()
+    let heads = agent.network.policyAndValue(
+      tape.constant(borrowing: agent.minibatch.observations.pointer, rows: 7, columns: 4), on: tape)
+    let policy = agent.policyLoss(heads.policy, rows: 0..<7, clipRange: 0.2, on: tape, into: &whole)
+    tape.backward(from: tape.add(policy, agent.valueLoss(heads.value, rows: 0..<7, on: tape, into: &whole)))
+
+    var random = RandomStream(seed: 1)
+    let split = agent.gradients(clipRange: 0.2, using: &random)
+    #expect(agent.lanes.splitsRows)
+    #expect(abs(split.policy - whole.policy) < 1e-6 && abs(split.value - whole.value) < 1e-5)
+    #expect(abs(split.entropy - whole.entropy) < 1e-6 && abs(split.divergence - whole.divergence) < 1e-6)
+    #expect(whole.value > 1 && whole.entropy > 0.1)
+    for (found, wanted) in zip(agent.lanes.gradients.values, gradients.values) { #expect(abs(found - wanted) < 1e-6) }
+  }
+
   @Test("The learning rate is annealed over the run and reaches the optimiser")
   func annealing() throws {
     let environments = environments()
