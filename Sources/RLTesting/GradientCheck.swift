@@ -83,7 +83,8 @@ private struct GradientCheck {
     operations = tape.recordedOperationNames
     let loss = tape.weightedSum(result)
     for _ in 0..<passes where tape.needsGradient(loss) { tape.backward(from: loss) }
-    return slices.map { Array(gradients.values[$0.offset..<$0.offset + $0.count]) }
+    let all = gradients.array
+    return slices.map { Array(all[$0.offset..<$0.offset + $0.count]) }
   }
 
   /// The derivative by one value, from one step to each side.
