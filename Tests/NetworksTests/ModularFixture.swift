@@ -59,7 +59,9 @@ struct ModularFixture: Decodable {
   }
 
   /// One stream of Park and Miller's generator through all tensors, turned from [out, in] to our [in × out].
-  func parameters<Scalar: TensorScalar>(of layout: ParameterLayout, as type: Scalar.Type) throws -> AlignedBuffer<Scalar> {
+  func parameters<Scalar: TensorScalar>(
+    of layout: ParameterLayout, as type: Scalar.Type
+  ) throws -> AlignedBuffer<Scalar> {
     let buffer = AlignedBuffer<Scalar>(count: layout.count)
     let modulus = 2_147_483_647
     var state = weightSeed

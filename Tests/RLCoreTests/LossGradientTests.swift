@@ -42,7 +42,8 @@ struct LossGradientTests {
       let targets = tape.constant([1, -1.5, 2.5, -4], rows: 4, columns: 1)
       let old = tape.constant([0.45, -0.2, 1.1, 0.25], rows: 4, columns: 1)
       return tape.squaredError(
-        inputs[0], targets: tape.pointer(to: targets), clip: (old: UnsafePointer(tape.pointer(to: old)), range: 0.2), scale: 0.25)
+        inputs[0], targets: tape.pointer(to: targets), clip: (old: UnsafePointer(tape.pointer(to: old)), range: 0.2),
+        scale: 0.25)
     },
     Case(
       testDescription: "Gaussian log-probability",

@@ -8,7 +8,8 @@ struct EmptyBatchTests {
     var layout = ParameterLayout()
     let weight = layout.reserve("weight", rows: 4, columns: 6, initializer: .constant(0))
     let bias = layout.reserve("bias", rows: 1, columns: 6, initializer: .constant(0))
-    let (parameters, gradients) = (AlignedBuffer<Scalar>(count: layout.count), AlignedBuffer<Scalar>(count: layout.count))
+    let parameters = AlignedBuffer<Scalar>(count: layout.count)
+    let gradients = AlignedBuffer<Scalar>(count: layout.count)
     parameters.fill(0.5)
     let tape = Tape(parameters: parameters, gradients: gradients)
     // The very first request of a new tape is for nothing.
