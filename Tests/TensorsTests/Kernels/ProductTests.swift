@@ -75,7 +75,8 @@ struct ProductTests {
     + [(1, 1, 1), (5, 3, 300), (26, 33, 257), (1, 70, 300), (2, 70, 513), (40, 1, 256), (70, 5, 600), (3, 4, 0)]
     + [(36, 3, 64), (64, 1, 128), (33, 15, 20), (70, 7, 70)]
 
-  @Test("our own product agrees with the reference in every size, transposition and ending", arguments: InstructionSet.all)
+  @Test(
+    "our own product agrees with the reference in every size, transposition and ending", arguments: InstructionSet.all)
   func ownProduct(_ set: InstructionSet) {
     for size in Self.sizes {
       for call in Call.all(rows: size.rows, columns: size.columns, depth: size.depth) {

@@ -46,17 +46,14 @@ struct RowKernelTests {
       let (x, dy) = (Sample(count, "x"), Sample(count, "dy"))
       let (gain, bias) = (Sample(columns, "gain"), Sample(columns, "bias"))
       var (y, mean, inverse) = (zeros(count), zeros(rows), zeros(rows))
-      var (expected, means, inverses) = (zeros(count).map(Double.init), [Double](repeating: 0, count: rows), [Double](repeating: 0, count: rows))
+      var (expected, means, inverses) = (y.map(Double.init), mean.map(Double.init), inverse.map(Double.init))
       set.kernels.layer_norm(x.single, gain.single, bias.single, 1e-5, &y, &mean, &inverse, rows, columns)
       Double.layerNorm(
         x.double, gain: gain.double, bias: bias.double, epsilon: 1e-5, &expected, mean: &means, inverse: &inverses,
         rows: rows, columns: columns)
       expectClose(y, expected, within: 3e-5, "layer normalisation of \(rows) × \(columns)")
       var (dx, dgain, dbias) = (zeros(count), zeros(columns), zeros(columns))
-      var (dxs, dgains, dbiases) = (
-        [Double](repeating: 0, count: count), [Double](repeating: 0, count: columns),
-        [Double](repeating: 0, count: columns)
-      )
+      var (dxs, dgains, dbiases) = (dx.map(Double.init), dgain.map(Double.init), dbias.map(Double.init))
       set.kernels.layer_norm_backward(
         x.single, gain.single, mean, inverse, dy.single, &dx, &dgain, &dbias, rows, columns)
       Double.layerNormBackward(
