@@ -82,13 +82,15 @@ public enum AtomicFile {
   ///
   /// - Throws: ``FileError/unwritable(path:reason:)``.
   public static func makeFolder(_ url: URL) throws(FileError) {
-    do {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    } catch {
-      let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let reason = underlying.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
-      throw .unwritable(path: url.path, reason: reason)
+    var missing: [URL] = []
+    var folder = url.standardizedFileURL
+    while access(folder.path, F_OK) != 0, folder.path != "/" {
+      missing.append(folder)
+      folder.deleteLastPathComponent()
     }
-    guard access(url.path, W_OK) == 0 else { throw .unwritable(path: url.path, reason: reason()) }
+    for folder in missing.reversed() where mkdir(folder.path, 0o777) != 0 && errno != EEXIST {
+      throw .unwritable(path: url.path, reason: reason())
+    }
+    guard access(url.path + "/.", W_OK) == 0 else { throw .unwritable(path: url.path, reason: reason()) }
   }
 }

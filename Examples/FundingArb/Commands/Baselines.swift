@@ -9,8 +9,8 @@ struct Baselines: ParsableCommand {
 
   @OptionGroup(title: "Market") var market: MarketOptions
   @OptionGroup(title: "Task") var task: TaskOptions
-  @Option(help: "Settings as JSON or YAML; flags win over it.") var config: String?
-  @Option(help: "Seed of the generated market and of the random actions. (default: 1)") var seed: UInt64?
+  @Option(help: "File of settings, JSON or YAML; flags win over it.") var config: String?
+  @Option(help: .setting("Seed of the generated market and of the random actions.", \.seed)) var seed: UInt64?
 
   func run() throws {
     var given = market.given.merging(task.given) { _, new in new }

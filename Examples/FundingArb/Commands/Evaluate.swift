@@ -10,42 +10,62 @@ struct Evaluate: ParsableCommand {
 
   @Option(name: .customLong("run"), help: "Folder of the run.") var runFolder: String
   @Option(help: "Folder with other market data. (default: the run's)") var data: String?
-  @Option(help: "First day, YYYY-MM-DD.") var from: String?
-  @Option(help: "Day after the last.") var to: String?
-  @Option(help: "Folder for books, scorecards and report. (default: RUN/evaluation)") var output: String?
+  @Option(help: "First day, YYYY-MM-DD. (default: the first of the final window)") var from: String?
+  @Option(help: "Day after the last. (default: the end of the final window, or of the data where --from is given)")
+  var to: String?
+  @Option(help: "Folder for books, scorecards and report; replaces an earlier evaluation. (default: RUN/evaluation)")
+  var output: String?
 
   func run() throws {
-    let folder = URL(fileURLWithPath: runFolder)
-    var settings = try RunConfiguration.read(folder.appendingPathComponent("config.json"))
-    settings.data = data ?? settings.data
-    let policy = folder.appendingPathComponent("policy.safetensors")
-    let scaler: StandardScaler
+    let run = RunDirectory(runFolder)
+    var settings = try run.readConfiguration()
+    let trained = settings.data
+    if let data { settings.data = URL(fileURLWithPath: data).standardizedFileURL.path }
+    let market = try PreparedMarket(settings, scaler: try scaler(of: run.policy))
+    let hours = try window(of: market)
+    let environment = try Playthrough.environment(market, hours: hours, task: settings.task)
+    let agent = try TrainingRun.loadAgent(settings, environment: environment, from: run.policy)
+    let directory = RunDirectory(output ?? run.folder.appendingPathComponent("evaluation").path)
+    let remarks = settings.data == trained ? Self.overlaps(of: hours, with: market.split) : []
+    let comparison = try TrainingRun.judge(
+      agent, on: market, hours: hours, settings: settings, directory: directory, curves: [], remarks: remarks)
+    try present(comparison, market: market, settings: settings, hours: hours, remarks: remarks)
+    Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
+  }
+
+  private func scaler(of policy: URL) throws -> StandardScaler {
+    let archive = try TensorArchive.read(policy)
     do {
-      scaler = try TensorArchive.read(policy).decode(StandardScaler.self, from: "scaler")
+      let scaler = try archive.decode(StandardScaler.self, from: "scaler")
+      try scaler.validate()
+      return scaler
     } catch let error as ArchiveError {
       throw FileError.unusable(path: policy.path, problem: error.problem)
+    } catch {
+      throw FileError.unusable(path: policy.path, problem: "has a scaler whose \(error)")
     }
-    let market = try PreparedMarket(settings, scaler: scaler)
-    let hours = try window(of: market)
-    var task = settings.task
-    task.dataRange = hours
-    let environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
-    let agent = try TrainingRun.loadAgent(settings, environment: environment, from: policy)
-    let directory = try RunDirectory(output ?? folder.appendingPathComponent("evaluation").path)
-    let comparison = try TrainingRun.judge(
-      agent, on: market, hours: hours, settings: settings, directory: directory, curves: [])
-    try present(comparison, market: market, settings: settings, hours: hours)
-    Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
+  }
+
+  /// Says where a window is no test: what an agent was fitted to or chosen by, it does well on.
+  private static func overlaps(of hours: Range<Int>, with split: TimeSplit) -> [String] {
+    [
+      (split.train, "trained on"), (split.validation, "selected on"),
+    ].compactMap { window, deed in
+      let shared = hours.clamped(to: window).count
+      return shared == 0 ? nil : "The agent was \(deed) \(shared) of these \(hours.count) hours: no fair test."
+    }
   }
 
   private func window(of market: PreparedMarket) throws -> Range<Int> {
     let dataset = market.dataset
-    let first = try from.map { try hour($0, "from", dataset) } ?? market.split.final.lowerBound
-    let end = try to.map { try hour($0, "to", dataset) } ?? (from == nil ? market.split.final.upperBound : dataset.hourCount)
+    let first = try from.map { try hour($0, "--from", dataset) } ?? market.split.final.lowerBound
+    let last = from == nil ? market.split.final.upperBound : dataset.hourCount
+    let end = try to.map { try hour($0, "--to", dataset) } ?? last
     guard first >= 0, end <= dataset.hourCount, end - first >= 2 else {
+      let days = market.days(of: 0..<dataset.hourCount)
       throw ConfigurationError(
-        field: "from and to", must: "span hours within \(market.days(of: 0..<dataset.hourCount))",
-        found: "\(from ?? "–") to \(to ?? "–")")
+        field: "--from and --to", must: "span at least 2 hours within the data, \(days)",
+        found: "\(from ?? "absent") and \(to ?? "absent")")
     }
     return first..<end
   }

@@ -7,12 +7,13 @@ struct InspectData: ParsableCommand {
     abstract: "Checks market data and prints what was found, what was repaired, and by which rule.")
 
   @OptionGroup(title: "Market") var market: MarketOptions
-  @Option(help: "Seed of the generated market. (default: 1)") var seed: UInt64?
+  @Option(help: "File of settings, JSON or YAML; flags win over it.") var config: String?
+  @Option(help: .setting("Seed of the generated market.", \.seed)) var seed: UInt64?
 
   func run() throws {
     var given = market.given
     given["seed"] = seed
-    let settings = try RunConfiguration.resolve(file: nil, flags: given)
+    let settings = try RunConfiguration.resolve(file: config, flags: given)
     Console.print(try PreparedMarket.load(settings).quality.summary)
   }
 }

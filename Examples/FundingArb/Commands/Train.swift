@@ -6,38 +6,60 @@ import RLFramework
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains, selects on the validation window, judges once on the final window, writes a report.",
-    discussion: "Ctrl-C finishes the update, saves, and says how to go on.")
+    discussion: "Ctrl-C finishes the update, saves, and says how to go on; a second Ctrl-C ends at once.")
 
   @OptionGroup(title: "Market") var market: MarketOptions
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Agent") var agent: AgentOptions
-  @Option(help: "Settings as JSON or YAML; flags win over it.")
+  @Option(help: "File of settings, JSON or YAML; flags win over it.")
   var config: String?
-  @Option(help: "Folder for everything that comes out. (default: runs/funding-arb-TIME)")
+  @Option(help: "New folder for everything that comes out. (default: runs/funding-arb-TIME)")
   var output: String?
-  @Option(help: "Folder of a stopped run to go on with; its settings stay as they are.")
+  @Option(help: "Folder of a stopped run to go on with, by the settings it has; takes no other option.")
   var resume: String?
 
   func run() throws {
     if let warning = Kernels.blasWarning { Console.print("Warning: \(warning)") }
-    let settings: RunConfiguration
-    if let resume {
-      settings = try RunConfiguration.read(URL(fileURLWithPath: resume).appendingPathComponent("config.json"))
-    } else {
-      var given = market.given.merging(task.given) { _, new in new }.merging(try agent.given()) { _, new in new }
-      given["output"] = output
-      settings = try RunConfiguration.resolve(file: config, flags: given)
-    }
+    let settings = try settings()
+    let directory = RunDirectory(resume ?? settings.output)
+    if resume == nil { try directory.requireUnused() }
     let prepared = try PreparedMarket(settings)
-    let directory = try RunDirectory(resume ?? settings.output)
     var run = try TrainingRun(settings, market: prepared, directory: directory, resumes: resume != nil)
     Console.print(Self.introduction(settings, prepared, run.agent))
     guard try run.train(display: ProgressDisplay()) else {
-      Console.print("Stopped and saved. Go on with: example-funding-arb --resume \(directory.folder.relativePath)")
-      return
+      Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
+      throw ExitCode(Self.interrupted)
     }
     try present(try run.conclude(), market: prepared, settings: settings, hours: prepared.split.final)
     Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
+  }
+
+  /// The exit status of a run that was stopped: 128 and the number of SIGINT, as shells have it.
+  static let interrupted: Int32 = 130
+
+  private var given: RunConfiguration.Given {
+    var given = market.given.merging(task.given) { _, new in new }.merging(agent.given) { _, new in new }
+    given["output"] = output
+    return given
+  }
+
+  private func settings() throws -> RunConfiguration {
+    let given = given
+    guard let resume else { return try RunConfiguration.resolve(file: config, flags: given) }
+    let others = given.keys.sorted().map { "--" + SettingSources.flag(of: $0) } + (config == nil ? [] : ["--config"])
+    guard others.isEmpty else {
+      throw ValidationError(
+        "--resume goes on with the settings of the run, was given together with \(others.joined(separator: ", "))")
+    }
+    return try RunDirectory(resume).readConfiguration()
+  }
+
+  /// The command that goes on with a run, as it can be typed in the same working folder.
+  private static func resumeCommand(_ directory: RunDirectory) -> String {
+    [CommandLine.arguments.first ?? "example-funding-arb", "--resume", directory.folder.relativePath].map { word in
+      word.contains { !$0.isLetter && !$0.isNumber && !"/._-+".contains($0) }
+        ? "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'" : word
+    }.joined(separator: " ")
   }
 
   private static func introduction(
@@ -49,16 +71,20 @@ struct Train: ParsableCommand {
     Windows: train \(market.days(of: market.split.train)), validation \(market.days(of: market.split.validation)), \
     final \(market.days(of: market.split.final)).
     Masked PPO, \(settings.preset.rawValue) preset: \(agent.observationSpace.width) observations, \
-    \(agent.actionSpace.count) actions, \(agent.layout.count) parameters, \(settings.timesteps) steps, seed \(settings.seed).
+    \(agent.actionSpace.count) actions, \(agent.layout.count) parameters, \(settings.wholeRolloutSteps) steps, \
+    seed \(settings.seed).
     """
   }
 }
 
 /// Prints the table, the verdict and what has to be known.
 func present(
-  _ comparison: Comparison, market: PreparedMarket, settings: RunConfiguration, hours: Range<Int>
+  _ comparison: Comparison, market: PreparedMarket, settings: RunConfiguration, hours: Range<Int>,
+  remarks: [String] = []
 ) throws {
   Console.print(ScorecardTable(label: TrainingRun.label(market, settings), scorecards: comparison.scorecards).text)
   let verdict = ScorecardVerdict(scorecards: comparison.scorecards)
-  for sentence in [verdict.headline] + verdict.remarks + comparison.notes(market, hours: hours) { Console.print(sentence) }
+  for sentence in [verdict.headline] + verdict.remarks + remarks + comparison.notes(market, hours: hours) {
+    Console.print(sentence)
+  }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import RLFramework
-import Yams
 
 extension RunConfiguration {
   /// Settings as they were given, by key.
@@ -9,89 +8,97 @@ extension RunConfiguration {
   /// The defaults, overlaid with a file, overlaid with flags.
   ///
   /// - Parameters:
-  ///   - file: JSON or YAML; every key must be one of this type's.
+  ///   - file: JSON or YAML; every key must be one of this type's. A key that is null keeps its default.
   ///   - flags: What the command line gives; it wins.
-  static func resolve(file: String?, flags: Given) throws -> RunConfiguration {
+  /// - Throws: ``CommandError`` or `ConfigurationError`; both say where the setting was given.
+  static func resolve(file path: String?, flags: Given) throws -> RunConfiguration {
+    let file = try path.map(SettingsFile.init)
+    let sources = SettingSources(file: file, flags: flags)
     var settings = try object(of: RunConfiguration())
-    let known = try knownKeys()
-    var lines: [String: Int] = [:]
-    if let file {
-      let text = String(decoding: try AtomicFile.read(URL(fileURLWithPath: file)), as: UTF8.self)
-      for (key, value) in try parse(text, of: file) {
-        lines[key] = line(of: key, in: text)
-        guard known.contains(key) else {
-          throw CommandError(
-            "\(file) line \(line(of: key, in: text)): \(key) is not an option; known are \(known.sorted().joined(separator: ", "))")
-        }
-        settings[key] = value
+    for (key, entry) in file?.entries.sorted(by: { $0.value.line < $1.value.line }) ?? [] {
+      guard SettingRule.byKey[key] != nil else {
+        let known = SettingRule.byKey.keys.sorted().joined(separator: ", ")
+        throw CommandError("\(sources.subject(key)) is not an option; known are \(known)")
       }
+      if !(entry.value is NSNull) { settings[key] = entry.value }
     }
-    for (key, value) in flags { settings[key] = value }
-    let configuration = try decode(settings, file: file, lines: lines.filter { flags[$0.key] == nil })
-    try configuration.validate()
-    try configuration.task.validate()
+    for (key, value) in flags {
+      guard JSONSerialization.isValidJSONObject([value]) else {
+        throw ConfigurationError(field: sources.subject(key), must: "be a finite number", found: "\(value)")
+      }
+      settings[key] = value
+    }
+    var configuration = try decode(settings, sources)
+    // Runs are gone on with and evaluated from other working folders.
+    configuration.data = configuration.data.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    do {
+      try configuration.validate()
+    } catch {
+      throw ConfigurationError(field: sources.subject(error.field), must: error.must, found: error.found)
+    }
     return configuration
   }
 
-  /// Reads the settings of an earlier run.
+  /// Reads the settings of an earlier run from its `config.json`.
   static func read(_ url: URL) throws -> RunConfiguration {
-    let text = String(decoding: try AtomicFile.read(url), as: UTF8.self)
-    guard let object = try parse(text, of: url.path)["settings"] as? [String: Any] else {
+    guard let entry = try SettingsFile(url.path).entries["settings"], let object = entry.value as? [String: Any] else {
       throw CommandError("\(url.path): settings must be an object, was missing")
     }
-    return try decode(object, file: url.path, lines: [:])
+    let settings = try decode(object, SettingSources(), prefix: "\(url.path): ")
+    do {
+      try settings.validate()
+    } catch {
+      throw ConfigurationError(field: "\(url.path): \(error.field)", must: error.must, found: error.found)
+    }
+    return settings
   }
 
-  private static func decode(_ settings: [String: Any], file: String?, lines: [String: Int]) throws -> RunConfiguration {
+  private static func decode(
+    _ settings: [String: Any], _ sources: SettingSources, prefix: String = ""
+  ) throws -> RunConfiguration {
     do {
-      let data = try JSONSerialization.data(withJSONObject: settings)
-      return try JSONDecoder().decode(RunConfiguration.self, from: data)
+      return try decode(settings)
     } catch let error as DecodingError {
-      let context: DecodingError.Context? =
-        switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-          .dataCorrupted(let context):
-          context
-        @unknown default: nil
-        }
-      let key = context?.codingPath.first?.stringValue ?? "a setting"
-      let place = lines[key].map { "\(file ?? "") line \($0): " } ?? ""
-      let found = settings[key].map { "\($0)" } ?? "missing"
-      throw CommandError("\(place)\(key) has the wrong type, was \(found)")
+      // A number that does not fit its type is reported without its key; alone among defaults it shows.
+      let key = try error.key ?? culprit(in: settings)
+      throw ConfigurationError(
+        field: prefix + sources.subject(key), must: SettingRule.byKey[key] ?? "be known",
+        found: settings[key].map(text) ?? "missing")
     }
   }
 
-  /// YAML, of which JSON is a part, as an object.
-  private static func parse(_ text: String, of file: String) throws -> [String: Any] {
-    do {
-      guard let object = try Yams.load(yaml: text) as? [String: Any] else {
-        throw CommandError("\(file) line 1: the file must hold keys and values, was something else")
-      }
-      return object
-    } catch let error as YamlError {
-      throw CommandError("\(file) is neither JSON nor YAML: \(error)")
-    }
+  private static func decode(_ settings: [String: Any]) throws -> RunConfiguration {
+    try JSONDecoder().decode(RunConfiguration.self, from: JSONSerialization.data(withJSONObject: settings))
   }
 
-  private static func line(of key: String, in text: String) -> Int {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let index = lines.firstIndex { line in
-      let trimmed = line.drop { " {\"'\t,".contains($0) }
-      return trimmed.hasPrefix(key) && trimmed.dropFirst(key.count).first.map { ":\"' ".contains($0) } ?? false
-    }
-    return (index ?? 0) + 1
+  private static func culprit(in settings: [String: Any]) throws -> String {
+    let defaults = try object(of: RunConfiguration())
+    return settings.keys.sorted().first { key in
+      (try? decode(defaults.merging([key: settings[key] ?? NSNull()]) { _, new in new })) == nil
+    } ?? "a setting"
+  }
+
+  /// A value as JSON, which shows text apart from numbers.
+  private static func text(_ value: Any) -> String {
+    let data = try? JSONSerialization.data(
+      withJSONObject: value, options: [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes])
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? "\(value)"
   }
 
   private static func object(of configuration: RunConfiguration) throws -> [String: Any] {
     let data = try JSONEncoder().encode(configuration)
     return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
   }
+}
 
-  /// All keys, the ones that are `nil` by default included.
-  private static func knownKeys() throws -> Set<String> {
-    var full = RunConfiguration()
-    (full.data, full.output, full.network, full.maximumPositions) = ("", "", .mlp, 1)
-    (full.trainFrom, full.validationFrom, full.finalFrom, full.finalTo) = ("", "", "", "")
-    return Set(try object(of: full).keys)
+extension DecodingError {
+  /// The outermost key that is at fault.
+  fileprivate var key: String? {
+    switch self {
+    case .keyNotFound(let key, let context): context.codingPath.first?.stringValue ?? key.stringValue
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      context.codingPath.first?.stringValue
+    @unknown default: nil
+    }
   }
 }

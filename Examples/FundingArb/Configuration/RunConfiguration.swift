@@ -35,7 +35,7 @@ struct RunConfiguration: Configuration {
   var maximumPositions: Int?
   var stopLoss = -0.02
   var liquidationBuffer = 0.15
-  var randomizesTrading = false
+  var randomizeTrading = false
   var plannedSizes = false
   var feeMultiplier = 1.0
   var slippageMultiplier = 1.0
@@ -72,21 +72,6 @@ struct RunConfiguration: Configuration {
     case stopLoss = "stop-loss"
   }
 
-  func validate() throws(ConfigurationError) {
-    try require(timesteps > 0, "timesteps", must: "be positive", found: timesteps)
-    try require((1...1024).contains(environments), "environments", must: "be in 1...1024", found: environments)
-    try require(validationInterval > 0, "validationInterval", must: "be positive", found: validationInterval)
-    try require((14...3650).contains(syntheticDays), "syntheticDays", must: "be in 14...3650", found: syntheticDays)
-    try require(hidden.allSatisfy { (1...4096).contains($0) }, "hidden", must: "have widths in 1...4096", found: hidden)
-    try require(
-      network != .modular || preset == .full, "network", must: "be mlp for the \(preset.rawValue) preset",
-      found: "modular")
-    try require(
-      (validationFrom == nil) == (finalFrom == nil), "validationFrom", must: "be given together with finalFrom",
-      found: validationFrom ?? "nothing")
-    try agent.validate()
-  }
-
   /// The task that these settings describe.
   var task: FundingArbitrageConfiguration {
     var task: FundingArbitrageConfiguration =
@@ -97,7 +82,7 @@ struct RunConfiguration: Configuration {
       }
     task.initialCapital = capital
     task.trading =
-      randomizesTrading
+      randomizeTrading
       ? .sampled(TradingConfigRanges())
       : .fixed(
         TradingConfig(
@@ -130,10 +115,24 @@ struct RunConfiguration: Configuration {
 
   /// The blueprint of the networks.
   var blueprint: any ActorCriticBlueprint {
-    let fallback: [Int] = preset == .simple ? [64, 64] : [256, 256, 128]
-    return switch network ?? (preset == .full ? .modular : .mlp) {
+    switch resolvedNetwork {
     case .modular: ModularBlueprint(dropout: dropout)
-    case .mlp: MLPBlueprint(hidden: hidden.isEmpty ? fallback : hidden)
+    case .mlp: MLPBlueprint(hidden: resolvedHidden)
     }
+  }
+
+  /// These settings with everything filled in that depends on others; they describe the same run.
+  var resolved: RunConfiguration {
+    var resolved = self
+    resolved.network = resolvedNetwork
+    resolved.hidden = resolvedNetwork == .mlp ? resolvedHidden : []
+    resolved.maximumPositions = maximumPositions ?? task.positionSlots
+    return resolved
+  }
+
+  var resolvedNetwork: Network { network ?? (preset == .full ? .modular : .mlp) }
+
+  private var resolvedHidden: [Int] {
+    hidden.isEmpty ? (preset == .simple ? [64, 64] : [256, 256, 128]) : hidden
   }
 }

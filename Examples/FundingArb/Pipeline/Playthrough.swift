@@ -54,7 +54,8 @@ struct Playthrough {
     return environment.equity
   }
 
-  private static func environment(
+  /// An environment that plays a whole window at the standard settings.
+  static func environment(
     _ market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration
   ) throws -> FundingArbitrageEnvironment {
     var task = task

@@ -34,7 +34,10 @@ final class PolicySelector: Callback {
     self.best = best
   }
 
-  func trainingDidStart(progress: TrainingProgress) { nextSteps = progress.steps + settings.validationInterval }
+  func trainingDidStart(progress: TrainingProgress) {
+    // A resumed run is judged at the steps at which it would have been judged without the stop.
+    nextSteps = (progress.steps / settings.validationInterval + 1) * settings.validationInterval
+  }
 
   func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
     guard progress.steps >= nextSteps || progress.isComplete else { return .proceed }

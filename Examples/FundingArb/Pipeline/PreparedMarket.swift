@@ -26,6 +26,11 @@ struct PreparedMarket {
     let statistics = InstrumentStatistics.compute(for: dataset, liquidity: liquidity)
     let table = OpportunityTable.build(
       from: dataset, statistics: statistics, rules: .standard, configuration: OpportunityConfiguration())
+    guard !table.pairs.isEmpty else {
+      throw CommandError(
+        "the market must have a symbol on two venues, was \(dataset.symbols.joined(separator: ", ")) on "
+          + dataset.venues.joined(separator: ", "))
+    }
     scaler = fitted ?? StandardScaler.fit(on: table, hours: split.train)
     market = FundingArbitrageMarket(
       dataset: dataset, statistics: statistics, opportunities: table.scaled(by: scaler), liquidity: liquidity,
@@ -51,8 +56,7 @@ struct PreparedMarket {
     if let folder = settings.data {
       let options = MarketDataOptions(
         symbols: settings.symbols, venues: settings.venues,
-        from: try settings.trainFrom.map { try stamp($0, "trainFrom") },
-        to: try settings.finalTo.map { try stamp($0, "finalTo") })
+        from: milliseconds(settings.trainFrom), to: milliseconds(settings.finalTo))
       return try MarketDataset.load(from: URL(fileURLWithPath: folder), options: options)
     }
     var synthetic = SyntheticMarketConfiguration()
@@ -71,7 +75,8 @@ struct PreparedMarket {
 
   private static func split(_ dataset: MarketDataset, _ settings: RunConfiguration) throws -> TimeSplit {
     guard let validation = settings.validationFrom, let final = settings.finalFrom else {
-      return try TimeSplit(of: dataset)
+      return try TimeSplit(
+        of: dataset, from: milliseconds(settings.trainFrom), to: milliseconds(settings.finalTo))
     }
     return try TimeSplit(
       dates: TimeSplitDates(
@@ -79,10 +84,6 @@ struct PreparedMarket {
       of: dataset)
   }
 
-  private static func stamp(_ text: String, _ field: String) throws -> Int64 {
-    guard let stamp = UTCTimestamp(text) else {
-      throw ConfigurationError(field: field, must: "be a day as YYYY-MM-DD", found: text)
-    }
-    return stamp.milliseconds
-  }
+  /// A day of the settings, which were validated.
+  private static func milliseconds(_ day: String?) -> Int64? { day.flatMap { UTCTimestamp($0)?.milliseconds } }
 }

@@ -5,12 +5,30 @@ import RLFramework
 struct RunDirectory {
   let folder: URL
 
-  /// A folder that exists and can be written to.
-  init(_ path: String?) throws {
-    let path = path ?? "runs/funding-arb-" + Self.clock()
-    folder = URL(fileURLWithPath: path)
-    try AtomicFile.makeFolder(folder)
+  /// A place on disk, which is left as it is; `nil` names a new folder by the time.
+  init(_ path: String?) {
+    folder = URL(fileURLWithPath: path ?? "runs/funding-arb-" + Self.clock())
   }
+
+  /// Refuses a folder that holds a run: a new one would mix its files with those of the old one.
+  func requireUnused() throws {
+    guard !FileManager.default.fileExists(atPath: configuration.path) else {
+      throw CommandError(
+        "\(folder.relativePath) holds a run already: go on with --resume \(folder.relativePath), or choose another "
+          + "--output")
+    }
+  }
+
+  /// The settings of the run in the folder.
+  func readConfiguration() throws -> RunConfiguration {
+    guard FileManager.default.fileExists(atPath: configuration.path) else {
+      throw CommandError("\(folder.relativePath) must be the folder of a run, was without config.json")
+    }
+    return try RunConfiguration.read(configuration)
+  }
+
+  /// Makes the folder, where there is none, and sees that it can be written to.
+  func create() throws { try AtomicFile.makeFolder(folder) }
 
   var configuration: URL { file("config.json") }
   var metrics: URL { file("metrics.csv") }
@@ -35,7 +53,7 @@ struct RunDirectory {
         "train": market.days(of: market.split.train), "validation": market.days(of: market.split.validation),
         "final": market.days(of: market.split.final),
       ],
-      parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings)
+      parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(document), to: configuration)

@@ -21,12 +21,18 @@ struct TrainingRun {
     random = RandomStream(seed: settings.seed)
     var task = settings.task
     task.dataRange = market.split.train
-    let environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
+    let environment: FundingArbitrageEnvironment
+    do {
+      environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
+    } catch {
+      throw RunConfiguration.inOurTerms(error)
+    }
     agent = try Self.makeAgent(settings, environment: environment)
     guard resumes else {
       (log, best, progress) = (MetricsLog(), nil, TrainingProgress(totalSteps: settings.wholeRolloutSteps))
       environments = VectorEnvironment(
         Array(repeating: environment, count: settings.environments), random: random.split("environments"))
+      try directory.create()
       try directory.writeConfiguration(settings, market: market, agent: agent)
       return
     }
@@ -43,6 +49,7 @@ struct TrainingRun {
     } catch {
       throw FileError.unusable(path: directory.checkpoint.path, problem: error.problem)
     }
+    if best != nil { _ = try Self.loadAgent(settings, environment: environment, from: directory.policy) }
     // Episodes start anew; streams of their own keep them from repeating the ones before the stop.
     environments = VectorEnvironment(
       Array(repeating: environment, count: settings.environments),
@@ -81,16 +88,15 @@ struct TrainingRun {
       agent: agent, market: market, settings: settings, directory: directory, log: log, best: best)
     display.watch(log: log, selector: selector)
     try RLFramework.train(
-      agent, in: environments, progress: &progress, callbacks: [log, selector, display, InterruptWatcher()],
+      agent, in: environments, progress: &progress,
+      callbacks: [log, selector, TensorBoardWriter(folder: directory.folder), display, InterruptWatcher()],
       random: random.split("training"))
     return progress.isComplete
   }
 
   /// Judges the selected policy on the final window, once, beside the baselines, and writes books, scorecards and report.
   func conclude() throws -> Comparison {
-    var task = settings.task
-    task.dataRange = market.split.final
-    let environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
+    let environment = try Playthrough.environment(market, hours: market.split.final, task: settings.task)
     let selected = try Self.loadAgent(settings, environment: environment, from: directory.policy)
     return try Self.judge(
       selected, on: market, hours: market.split.final, settings: settings, directory: directory, curves: log.curves)
@@ -99,7 +105,7 @@ struct TrainingRun {
   /// Plays the agent and the baselines over a window and writes what came of it.
   static func judge(
     _ agent: PPO<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, settings: RunConfiguration,
-    directory: RunDirectory, curves: [LearningCurve]
+    directory: RunDirectory, curves: [LearningCurve], remarks: [String] = []
   ) throws -> Comparison {
     let comparison = try Comparison(
       agent: agent, on: market, hours: hours, task: settings.task,
@@ -108,6 +114,7 @@ struct TrainingRun {
       preconditionFailure("Invariant: a comparison with an agent begins with it")
     }
     let label = Self.label(market, settings)
+    try directory.create()
     try directory.writeBooks(played)
     try directory.writeScorecards(label, comparison.scorecards)
     let report = ReportInput(
@@ -115,7 +122,7 @@ struct TrainingRun {
       initialCash: settings.capital, scorecards: comparison.scorecards,
       curves: comparison.playthroughs.map { .init(name: $0.name, role: $0.role, points: $0.recording.equity) },
       trades: played.recording.trades, ledger: played.recording.ledger, learningCurves: curves,
-      settings: try settingRows(settings, market), notes: comparison.notes(market, hours: hours))
+      settings: try settingRows(settings, market), notes: remarks + comparison.notes(market, hours: hours))
     try AtomicFile.write(HTMLReport.render(report), to: directory.report)
     return comparison
   }
@@ -128,7 +135,7 @@ struct TrainingRun {
   private static func settingRows(
     _ settings: RunConfiguration, _ market: PreparedMarket
   ) throws -> [ReportInput.Setting] {
-    let data = try JSONEncoder().encode(settings)
+    let data = try JSONEncoder().encode(settings.resolved)
     let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
     let rows = object.filter { $0.key != "data" && $0.key != "output" && $0.key != "threads" }
       .sorted { $0.key < $1.key }.map { ReportInput.Setting(key: $0.key, value: text($0.value)) }

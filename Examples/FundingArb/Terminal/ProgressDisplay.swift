@@ -6,6 +6,7 @@ final class ProgressDisplay: Callback {
   let events: TrainingEvents = .updates
   private let isTerminal: Bool
   private let write: (String) -> Void
+  private let width: () -> Int
   private var log: MetricsLog?
   private var selector: PolicySelector?
   private var start = ContinuousClock.now
@@ -14,12 +15,15 @@ final class ProgressDisplay: Callback {
 
   /// A display on standard output.
   convenience init() {
-    self.init(isTerminal: Console.isTerminal, write: Console.write)
+    self.init(isTerminal: Console.isTerminal, width: { Console.width }, write: Console.write)
   }
 
   /// A display that writes elsewhere.
-  init(isTerminal: Bool, write: @escaping (String) -> Void) {
+  ///
+  /// - Parameter width: Columns that a line of a terminal has now.
+  init(isTerminal: Bool, width: @escaping () -> Int, write: @escaping (String) -> Void) {
     self.isTerminal = isTerminal
+    self.width = width
     self.write = write
   }
 
@@ -42,7 +46,9 @@ final class ProgressDisplay: Callback {
     let line = Self.line(
       progress, report: report, elapsed: now - start, since: firstSteps, meanReturn: log?.meanReturn ?? 0,
       validation: selector?.last)
-    write(isTerminal ? "\r\u{1B}[2K\(Self.bar(progress.fraction)) \(line)" : line + "\n")
+    // A line that wraps could not be overwritten.
+    let bar = "\(Self.bar(progress.fraction)) \(line)".prefix(max(width() - 1, 1))
+    write(isTerminal ? "\r\u{1B}[2K\(bar)" : line + "\n")
     return .proceed
   }
 

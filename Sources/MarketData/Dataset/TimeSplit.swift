@@ -9,20 +9,27 @@ public struct TimeSplit: Sendable, Equatable, Codable {
   /// Hours that are evaluated once, at the end.
   public let final: Range<Int>
 
-  /// Splits the whole grid of a dataset by shares of its hours; the final window takes the rest.
+  /// Splits a dataset by shares of its hours; the final window takes the rest.
   ///
+  /// - Parameters:
+  ///   - start: Where to begin, epoch milliseconds; `nil` means the first hour of the data.
+  ///   - end: Where to end (exclusive), epoch milliseconds; `nil` means the end of the data.
   /// - Throws: A ``MarketDataError`` for shares that are not positive or leave nothing for the final window, and for
   ///   a window without candles.
-  public init(fractions: TimeSplitFractions = .init(), of dataset: MarketDataset) throws(MarketDataError) {
+  public init(
+    fractions: TimeSplitFractions = .init(), of dataset: MarketDataset, from start: Int64? = nil, to end: Int64? = nil
+  ) throws(MarketDataError) {
     do {
       try fractions.validate()
     } catch {
       throw MarketDataError(error)
     }
-    let hours = Double(dataset.hourCount)
-    let trainEnd = Int((hours * fractions.train).rounded())
-    let validationEnd = Int((hours * (fractions.train + fractions.validation)).rounded())
-    try self.init(bounds: [0, trainEnd, validationEnd, dataset.hourCount], of: dataset)
+    let first = max(0, start.map { dataset.firstHour(atOrAfter: $0) } ?? 0)
+    let last = min(dataset.hourCount, end.map { dataset.firstHour(atOrAfter: $0) } ?? dataset.hourCount)
+    let hours = Double(max(0, last - first))
+    let trainEnd = first + Int((hours * fractions.train).rounded())
+    let validationEnd = first + Int((hours * (fractions.train + fractions.validation)).rounded())
+    try self.init(bounds: [first, trainEnd, validationEnd, last], of: dataset)
   }
 
   /// Splits a dataset by dates. Hours before `trainFrom` and from `finalTo` on are left out.
@@ -47,11 +54,11 @@ public struct TimeSplit: Sendable, Equatable, Codable {
     for (index, name) in Self.names.enumerated() {
       let (lower, upper) = (bounds[index], bounds[index + 1])
       func text(_ hour: Int) -> UTCTimestamp { UTCTimestamp(dataset.timestamp(ofHour: hour)) }
-      guard lower < upper else {
+      guard lower < upper || lower >= dataset.hourCount else {
         throw MarketDataError(
           field: "\(name) window", must: "end after it begins", found: "\(text(lower)) to \(text(upper))")
       }
-      let window = (lower..<upper).clamped(to: 0..<dataset.hourCount)
+      let window = (lower..<max(lower, upper)).clamped(to: 0..<dataset.hourCount)
       guard dataset.hasCandles(in: window) else {
         throw MarketDataError(
           field: "\(name) window", must: "hold candles (the data covers \(text(0)) to \(text(dataset.hourCount)))",

@@ -6,16 +6,16 @@ struct MarketOptions: ParsableArguments {
   @Option(help: "Folder with candles-1h/ and funding/; without it a market is generated.")
   var data: String?
   @Option(help: "Symbols to use, with commas. (default: all)")
-  var symbols: String?
+  var symbols: NameList?
   @Option(help: "Venues to use, with commas. (default: all)")
-  var venues: String?
-  @Option(help: "Days of the generated market. (default: 180)")
+  var venues: NameList?
+  @Option(help: .setting("Days of the generated market.", \.syntheticDays))
   var syntheticDays: Int?
-  @Option(help: "First day of the training window, YYYY-MM-DD. (default: the first)")
+  @Option(help: "First day of the training window, YYYY-MM-DD. (default: the first of the data)")
   var trainFrom: String?
-  @Option(help: "First day of the validation window. (default: after 60 % of the hours)")
+  @Option(help: "First day of the validation window; needs --final-from. (default: after 60 % of the hours)")
   var validationFrom: String?
-  @Option(help: "First day of the final window. (default: after 80 % of the hours)")
+  @Option(help: "First day of the final window; needs --validation-from. (default: after 80 % of the hours)")
   var finalFrom: String?
   @Option(help: "Day after the final window. (default: the end of the data)")
   var finalTo: String?
@@ -23,17 +23,13 @@ struct MarketOptions: ParsableArguments {
   var given: RunConfiguration.Given {
     var given: RunConfiguration.Given = [:]
     given["data"] = data
-    given["symbols"] = symbols.map(list)
-    given["venues"] = venues.map(list)
+    given["symbols"] = symbols?.names
+    given["venues"] = venues?.names
     given["syntheticDays"] = syntheticDays
     given["trainFrom"] = trainFrom
     given["validationFrom"] = validationFrom
     given["finalFrom"] = finalFrom
     given["finalTo"] = finalTo
     return given
-  }
-
-  private func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
   }
 }

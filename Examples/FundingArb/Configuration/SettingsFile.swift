@@ -1,0 +1,63 @@
+import Foundation
+import RLFramework
+import Yams
+
+/// A file of settings: JSON or YAML, of which JSON is a part. Knows the line of every key.
+struct SettingsFile {
+  /// One setting as it stands in the file.
+  struct Entry {
+    let line: Int
+    /// In the types of JSON: number, text, truth value, null, list or object.
+    let value: Any
+  }
+
+  let path: String
+  let entries: [String: Entry]
+
+  /// Reads a file of keys and values.
+  ///
+  /// - Throws: ``CommandError`` that names file, line and what is wrong.
+  init(_ path: String) throws {
+    self.path = path
+    let data = try AtomicFile.read(URL(fileURLWithPath: path))
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw CommandError("\(path) must be text in UTF-8, was other bytes")
+    }
+    let root = try Self.parse(text, of: path)
+    guard let root, case .mapping(let mapping) = root else {
+      let found = root == nil ? "empty" : "something else"
+      throw CommandError("\(path) line \(root?.mark?.line ?? 1): the file must hold keys and values, was \(found)")
+    }
+    var entries: [String: Entry] = [:]
+    for (key, value) in mapping {
+      let (name, line) = (key.string ?? "", key.mark?.line ?? 1)
+      guard JSONSerialization.isValidJSONObject([value.any]) else {
+        throw CommandError("\(path) line \(line): \(name) must be a value that JSON can hold, was \(value.any)")
+      }
+      entries[name] = Entry(line: line, value: value.any)
+    }
+    self.entries = entries
+  }
+
+  private static func parse(_ text: String, of path: String) throws -> Node? {
+    // Days stay text: YAML would make a date of an unquoted 2025-03-01.
+    let resolver = Resolver.default.removing(.timestamp)
+    do {
+      return try Yams.compose(yaml: text, resolver)
+    } catch let error as YamlError {
+      throw CommandError(sentence(error, path: path))
+    }
+  }
+
+  private static func sentence(_ error: YamlError, path: String) -> String {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      "\(path) line \(mark.line), column \(mark.column): the file must be JSON or YAML, but \(problem)"
+    case .duplicatedKeysInMapping(let duplicates, _):
+      "\(path): \(duplicates.sorted().joined(separator: ", ")) must stand once, was given again"
+    default:
+      "\(path) must be JSON or YAML, but \(error)"
+    }
+  }
+}

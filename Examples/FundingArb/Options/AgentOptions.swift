@@ -1,0 +1,71 @@
+import ArgumentParser
+import RLFramework
+
+extension RunConfiguration.Network: ExpressibleByArgument {}
+
+/// Which agent, and for how long.
+///
+/// Numbers are parsed unconditionally, since a minus sign would pass for another option.
+struct AgentOptions: ParsableArguments {
+  @Option(help: "modular or mlp. (default: modular for the full preset, else mlp)")
+  var network: RunConfiguration.Network?
+  @Option(help: "Widths of the mlp's layers, with commas. (default: 64,64 for simple, else 256,256,128)")
+  var hidden: NumberList?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Share of the modular network's fused features dropped while training.", \.dropout))
+  var dropout: Double?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Environment steps to train for; rounded up to whole rollouts.", \.timesteps))
+  var timesteps: Int?
+  @Option(parsing: .unconditional, help: .setting("Environments side by side.", \.environments))
+  var environments: Int?
+  @Option(parsing: .unconditional, help: .setting("Steps of each environment between updates.", \.rolloutSteps))
+  var rolloutSteps: Int?
+  @Option(parsing: .unconditional, help: .setting("Rows of a minibatch.", \.batchSize))
+  var batchSize: Int?
+  @Option(parsing: .unconditional, help: .setting("Passes over each rollout.", \.epochs))
+  var epochs: Int?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Learning rate; two numbers with a comma are its start and end.", \.learningRate))
+  var learningRate: Schedule?
+  @Option(parsing: .unconditional, help: .setting("Discount factor.", \.discount))
+  var discount: Double?
+  @Option(parsing: .unconditional, help: .setting("Lambda of the advantage estimate.", \.lambda))
+  var lambda: Double?
+  @Option(parsing: .unconditional, help: .setting("Clip range of the probability ratio.", \.clipRange))
+  var clipRange: Double?
+  @Option(parsing: .unconditional, help: .setting("Weight of the entropy bonus.", \.entropyCoefficient))
+  var entropyCoefficient: Double?
+  @Option(parsing: .unconditional, help: .setting("Names the run: equal seeds give equal files.", \.seed))
+  var seed: UInt64?
+  @Option(parsing: .unconditional, help: .setting("Threads, 1 or 2; the result is the same.", \.threads))
+  var threads: Int?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Steps between evaluations on the validation window.", \.validationInterval))
+  var validationInterval: Int?
+
+  var given: RunConfiguration.Given {
+    var given: RunConfiguration.Given = [:]
+    given["network"] = network?.rawValue
+    given["hidden"] = hidden?.numbers
+    given["dropout"] = dropout
+    given["timesteps"] = timesteps
+    given["environments"] = environments
+    given["rolloutSteps"] = rolloutSteps
+    given["batchSize"] = batchSize
+    given["epochs"] = epochs
+    given["learningRate"] = learningRate?.settingValue
+    given["discount"] = discount
+    given["lambda"] = lambda
+    given["clipRange"] = clipRange
+    given["entropyCoefficient"] = entropyCoefficient
+    given["seed"] = seed
+    given["threads"] = threads
+    given["validationInterval"] = validationInterval
+    return given
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import RLFramework
+
+/// Names with commas between them.
+struct NameList: ExpressibleByArgument {
+  let names: [String]
+
+  init?(argument: String) {
+    names = argument.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      String(name.filter { !$0.isWhitespace })
+    }
+    if names.contains("") { return nil }
+  }
+}
+
+/// Whole numbers with commas between them.
+struct NumberList: ExpressibleByArgument {
+  let numbers: [Int]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    numbers = parts.compactMap { Int($0) }
+    if numbers.count != parts.count { return nil }
+  }
+}
+
+/// Shaping terms with commas between them, or `none`.
+struct RewardTermList: ExpressibleByArgument {
+  let terms: [RunConfiguration.RewardTerm]
+
+  init?(argument: String) {
+    guard argument != "none" else {
+      terms = []
+      return
+    }
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    terms = parts.compactMap { RunConfiguration.RewardTerm(rawValue: String($0)) }
+    if terms.count != parts.count { return nil }
+  }
+}

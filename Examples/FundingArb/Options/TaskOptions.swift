@@ -1,0 +1,77 @@
+import ArgumentParser
+import RLFramework
+
+extension RunConfiguration.Preset: ExpressibleByArgument {}
+extension ExecutionConfiguration.LiquidityRole: ExpressibleByArgument {}
+
+/// Which task.
+///
+/// Numbers are parsed unconditionally, since a minus sign would pass for another option.
+struct TaskOptions: ParsableArguments {
+  @Option(help: .setting("simple (36 observations, 3 actions), pbt (124, 9) or full (275, 36).", \.preset))
+  var preset: RunConfiguration.Preset?
+  @Option(parsing: .unconditional, help: .setting("Cash at the start, USD.", \.capital))
+  var capital: Double?
+  @Option(parsing: .unconditional, help: .setting("Notional over margin of each leg, 1 to 10.", \.leverage))
+  var leverage: Double?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Share of equity that full position slots bind as margin.", \.utilization))
+  var utilization: Double?
+  @Option(parsing: .unconditional, help: "Most positions at once. (default: all slots of the preset)")
+  var maximumPositions: Int?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Net loss of a position, as a share of its size, at which it is closed.", \.stopLoss))
+  var stopLoss: Double?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Least distance to liquidation at entry, as a share of price.", \.liquidationBuffer))
+  var liquidationBuffer: Double?
+  @Flag(
+    inversion: .prefixedNo,
+    help: .setting(
+      "Draw leverage, utilization, positions, stop-loss and buffer anew for each training episode.",
+      \.randomizeTrading))
+  var randomizeTrading: Bool?
+  @Flag(
+    inversion: .prefixedNo,
+    help: .setting(
+      "Size positions as the multi-position plan does: 10, 20 and 30 % of a slot's share.", \.plannedSizes))
+  var plannedSizes: Bool?
+  @Option(parsing: .unconditional, help: .setting("Multiplies every fee.", \.feeMultiplier))
+  var feeMultiplier: Double?
+  @Option(parsing: .unconditional, help: .setting("Multiplies half-spread and impact.", \.slippageMultiplier))
+  var slippageMultiplier: Double?
+  @Option(help: .setting("taker, or the optimistic maker.", \.liquidityRole))
+  var liquidityRole: ExecutionConfiguration.LiquidityRole?
+  @Option(parsing: .unconditional, help: .setting("Hours of a training episode.", \.episodeHours))
+  var episodeHours: Int?
+  @Option(parsing: .unconditional, help: .setting("Reward of one percent of the initial capital.", \.rewardScale))
+  var rewardScale: Double?
+  @Option(
+    help: .setting(
+      "Shaping terms beside the change of equity, with commas: entry, liquidation, stop-loss; or none.",
+      \.rewardTerms))
+  var rewardTerms: RewardTermList?
+
+  var given: RunConfiguration.Given {
+    var given: RunConfiguration.Given = [:]
+    given["preset"] = preset?.rawValue
+    given["capital"] = capital
+    given["leverage"] = leverage
+    given["utilization"] = utilization
+    given["maximumPositions"] = maximumPositions
+    given["stopLoss"] = stopLoss
+    given["liquidationBuffer"] = liquidationBuffer
+    given["randomizeTrading"] = randomizeTrading
+    given["plannedSizes"] = plannedSizes
+    given["feeMultiplier"] = feeMultiplier
+    given["slippageMultiplier"] = slippageMultiplier
+    given["liquidityRole"] = liquidityRole?.rawValue
+    given["episodeHours"] = episodeHours
+    given["rewardScale"] = rewardScale
+    given["rewardTerms"] = rewardTerms?.terms.map(\.rawValue)
+    return given
+  }
+}
