@@ -46,7 +46,7 @@ struct RolloutTests {
     let environments = environments()
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 4, epochs: 1), for: environments)
     // Rollouts of four steps over a script of five: step 2 is truncated in the first, step 3 of the second.
-    var progress = Progress(totalSteps: 8)
+    var progress = TrainingProgress(totalSteps: 8)
     let witness = RolloutWitness(agent)
     try train(agent, in: environments, progress: &progress, callbacks: [witness], random: RandomStream(seed: 1))
     #expect(witness.truncatedRows == [[2], [3]])
@@ -189,7 +189,7 @@ private final class RolloutWitness: Callback {
 
   init(_ agent: PPO<DiscreteAction>) { self.agent = agent }
 
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: Progress) -> Verdict {
+  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
     guard episode.end == .truncated else { return .proceed }
     truncatedRows.append(agent.rollout.truncatedRows)
     finalObservations.append(agent.rollout.finalObservations)
