@@ -12,10 +12,7 @@ extension PPO {
     _ configuration: PPOConfiguration, network: any ActorCriticBlueprint = MLPBlueprint(hidden: [16]),
     for environments: VectorEnvironment<E>, seed: UInt64 = 1
   ) throws where E.ActionType == ActionType {
-    try self.init(
-      configuration, network: network, observationSpace: environments.observationSpace,
-      actionSpace: environments.actionSpace, masksActions: environments.maskWidth > 0,
-      environments: environments.count, random: RandomStream(seed: seed))
+    try self.init(configuration, network: network, for: environments, random: RandomStream(seed: seed))
   }
 
   /// All parameters, bit for bit.

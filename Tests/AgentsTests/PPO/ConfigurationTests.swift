@@ -50,7 +50,7 @@ struct ConfigurationTests {
     #expect(throws: error) {
       try PPO<DiscreteAction>(
         configuration, observationSpace: ObservationSpace(width: 1), actionSpace: DiscreteAction.Domain(count: 2),
-        random: RandomStream(seed: 1))
+        masksActions: false, random: RandomStream(seed: 1))
     }
   }
 

@@ -11,7 +11,8 @@ struct InitializationTests {
   private func agent(_ configuration: PPOConfiguration = PPOConfiguration()) throws -> PPO<ContinuousAction> {
     try PPO<ContinuousAction>(
       configuration, network: MLPBlueprint(hidden: [16, 16]), observationSpace: ObservationSpace(width: 6),
-      actionSpace: ContinuousAction.Domain(low: [-1, -1, -1], high: [1, 1, 1]), random: RandomStream(seed: 4))
+      actionSpace: ContinuousAction.Domain(low: [-1, -1, -1], high: [1, 1, 1]), masksActions: false,
+      random: RandomStream(seed: 4))
   }
 
   /// The rows or columns of a weight, whichever are fewer.
