@@ -18,7 +18,8 @@ import Tensors
 ///   - inputs: Where to check; away from kinks such as the 0 of a ReLU by more than `step`.
 ///   - step: How far values are moved.
 ///   - tolerance: The greatest accepted error, relative to the derivative where that is above 1.
-///   - function: Records the operations; called often, it must do the same each time: fix the stream of a dropout in it.
+///   - function: Records the operations; called often, it must do the same each time: fix the stream of a dropout
+///     in it.
 /// - Complexity: Two evaluations a value.
 public func checkGradient(
   at inputs: [GradientInput], step: Double = 1e-5, tolerance: Double = 1e-7,
@@ -29,7 +30,9 @@ public func checkGradient(
   let gradients = check.gradients(of: all, passes: 1)
   var report = GradientReport()
   report.operations = check.operations
-  func compare(_ computed: [Double], _ input: Int, _ situation: GradientReport.Situation, to expected: (Int) -> Double) {
+  func compare(
+    _ computed: [Double], _ input: Int, _ situation: GradientReport.Situation, to expected: (Int) -> Double
+  ) {
     for index in computed.indices {
       report.compare(
         .init(
@@ -83,7 +86,8 @@ private struct GradientCheck {
     operations = tape.recordedOperationNames
     let loss = tape.weightedSum(result)
     for _ in 0..<passes where tape.needsGradient(loss) { tape.backward(from: loss) }
-    return slices.map { Array(gradients.values[$0.offset..<$0.offset + $0.count]) }
+    let all = gradients.array
+    return slices.map { Array(all[$0.offset..<$0.offset + $0.count]) }
   }
 
   /// The derivative by one value, from one step to each side.

@@ -35,7 +35,7 @@ public struct MaskedCategorical: PolicyDistribution {
   }
 
   /// Inverts the cumulative distribution. An entry of −∞ has no weight and is passed over, so that a masked choice is
-  /// never drawn, whatever the rounding of the sum and even where the others are not numbers.
+  /// never drawn, whatever the rounding of the sum.
   static func draw(
     _ logProbabilities: UnsafeBufferPointer<Float>, weights: UnsafeMutablePointer<Float>,
     using random: inout RandomStream
@@ -44,7 +44,7 @@ public struct MaskedCategorical: PolicyDistribution {
     Float.exponential(start, weights, count: logProbabilities.count)
     var rest = random.uniform()
     var choice = 0
-    for index in logProbabilities.indices where weights[index] != 0 {
+    for index in logProbabilities.indices where weights[index] > 0 {
       choice = index
       rest -= weights[index]
       if rest < 0 { break }
@@ -53,7 +53,7 @@ public struct MaskedCategorical: PolicyDistribution {
   }
 
   static func mostProbable(_ logProbabilities: UnsafeBufferPointer<Float>) -> Int {
-    var best = logProbabilities.firstIndex { $0 != -.infinity } ?? 0
+    var best = 0
     for index in logProbabilities.indices where logProbabilities[index] > logProbabilities[best] { best = index }
     return best
   }

@@ -4,7 +4,7 @@ import Tensors
 
 /// How the outputs of a policy network become actions.
 ///
-/// Actions are handled in their stored form: the values that `Action.write(into:)` gives, before any clipping to bounds.
+/// Actions are handled in their stored form: the values that `Action.write(into:)` gives, before clipping to bounds.
 public protocol PolicyDistribution<ActionType>: Sendable {
   /// What is drawn.
   associatedtype ActionType: Action

@@ -2,9 +2,9 @@ import Tensors
 
 /// Two tapes on which the gradient of a minibatch is computed side by side.
 ///
-/// Separate networks split by network: the policy on one lane, the value on the other. A network that shares parameters
-/// is split by rows into two fixed halves, whose gradients are then added in a fixed order. The split does not depend on
-/// the number of threads, and so neither do the bits.
+/// Separate networks split by network: the policy on one lane, the value on the other. A network that shares
+/// parameters is split by rows into two fixed halves, whose gradients are then added in a fixed order. The split does
+/// not depend on the number of threads, and so neither do the bits.
 final class Lanes {
   /// One tape for each lane.
   let tapes: [Tape<Float>]

@@ -3,13 +3,21 @@ import RLCore
 import Randomness
 import Tensors
 
-/// The losses of one minibatch.
+/// The losses of one minibatch, or of a share of it.
 struct PPOLosses {
   var policy = 0.0
   var value = 0.0
   var entropy = 0.0
   var divergence = 0.0
   var clipFraction = 0.0
+
+  static func += (sum: inout PPOLosses, part: PPOLosses) {
+    sum.policy += part.policy
+    sum.value += part.value
+    sum.entropy += part.entropy
+    sum.divergence += part.divergence
+    sum.clipFraction += part.clipFraction
+  }
 }
 
 extension PPO {
@@ -43,15 +51,7 @@ extension PPO {
         }
       }
     }
-    var total = results[0]
-    for part in results.dropFirst() {
-      total.policy += part.policy
-      total.value += part.value
-      total.entropy += part.entropy
-      total.divergence += part.divergence
-      total.clipFraction += part.clipFraction
-    }
-    return total
+    return results.reduce(into: PPOLosses()) { $0 += $1 }
   }
 
   private func observations(_ rows: Range<Int>, on tape: Tape<Float>) -> Variable {

@@ -19,11 +19,7 @@ extension PPO {
 
     mutating func add(_ part: PPOLosses) {
       minibatches += 1
-      losses.policy += part.policy
-      losses.value += part.value
-      losses.entropy += part.entropy
-      losses.divergence += part.divergence
-      losses.clipFraction += part.clipFraction
+      losses += part
     }
 
     mutating func addStep(gradientNorm norm: Double) {

@@ -47,7 +47,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// - Throws: ``ConfigurationError``.
   public init(
     _ configuration: PPOConfiguration = PPOConfiguration(), network: any ActorCriticBlueprint = MLPBlueprint(),
-    observationSpace: ObservationSpace, actionSpace: ActionType.Domain, masksActions: Bool = false,
+    observationSpace: ObservationSpace, actionSpace: ActionType.Domain, masksActions: Bool,
     environments: Int = 1, random: RandomStream
   ) throws(ConfigurationError) {
     try configuration.validate()

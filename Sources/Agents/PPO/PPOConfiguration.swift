@@ -81,8 +81,9 @@ public struct PPOConfiguration: Configuration {
     if let valueClipRange {
       try require(valueClipRange > 0, "valueClipRange", must: "be positive", found: valueClipRange)
     }
-    try require(entropyCoefficient >= 0, "entropyCoefficient", must: "not be negative", found: entropyCoefficient)
-    try require(valueCoefficient >= 0, "valueCoefficient", must: "not be negative", found: valueCoefficient)
+    for (name, weight) in [("entropyCoefficient", entropyCoefficient), ("valueCoefficient", valueCoefficient)] {
+      try require(weight >= 0 && weight.isFinite, name, must: "be finite and not negative", found: weight)
+    }
     try require(maximumGradientNorm > 0, "maximumGradientNorm", must: "be positive", found: maximumGradientNorm)
     if let targetDivergence {
       try require(targetDivergence > 0, "targetDivergence", must: "be positive", found: targetDivergence)

@@ -49,7 +49,6 @@ extension ModularActorCritic {
     @_specialize(where Scalar == Float)
     func callAsFunction<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
       let block = tape.slice(observations, columns: start..<start + group.width)
-      guard group.rows > 1 || group.isPadded else { return first(block, on: tape) }
       if case .linear = kind { return first(block, on: tape) }
       let mask = group.isPadded ? validRows(of: block, on: tape) : nil
       let rows = tape.reshape(block, rows: block.rows * group.rows, columns: group.columns)

@@ -19,7 +19,9 @@ public struct RunningStatistics: Sendable, Equatable, Codable {
   }
 
   /// Takes in several values of one dimension.
-  public mutating func add(mean batchMean: Double, variance batchVariance: Double, count batchCount: Double, at index: Int) {
+  public mutating func add(
+    mean batchMean: Double, variance batchVariance: Double, count batchCount: Double, at index: Int
+  ) {
     guard batchCount > 0 else { return }
     let total = count[index] + batchCount
     let difference = batchMean - mean[index]

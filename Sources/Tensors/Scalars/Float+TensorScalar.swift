@@ -4,6 +4,7 @@ import COpenBLAS
 /// The fast kernels.
 extension Float: TensorScalar {
   public static func product(_ call: MatrixProduct<Float>) {
+    precondition(call.bias == nil || !call.accumulates, "a product with a bias starts from the bias")
     let kernels = Kernels.active
     let fits = max(call.rows, call.columns, call.depth) <= 512
     if call.rows <= 2 && !call.transposesB || Kernels.prefersOwnProduct && fits {
@@ -15,7 +16,6 @@ extension Float: TensorScalar {
     }
     var accumulates = call.accumulates
     if let bias = call.bias {
-      precondition(!accumulates, "a product with a bias starts from the bias")
       for row in 0..<call.rows { (call.c + row * call.columns).update(from: bias, count: call.columns) }
       accumulates = true
     }

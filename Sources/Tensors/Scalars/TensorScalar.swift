@@ -96,7 +96,7 @@ public struct MatrixProduct<Scalar> {
   public var transposesA = false
   /// Whether `b` is stored transposed.
   public var transposesB = false
-  /// One value for each column, added before the activation.
+  /// One value for each column, from which the sums start; not for a product that accumulates.
   public var bias: UnsafePointer<Scalar>?
   /// Applied to the result; a fusable one.
   public var activation = Activation.identity

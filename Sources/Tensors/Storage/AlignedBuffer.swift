@@ -1,7 +1,8 @@
 /// A fixed-size block of numbers, aligned to a cache line.
 ///
 /// The block is the storage of arenas and parameters. It is a class so that its address is stable: pointers taken once
-/// for a batch stay valid for as long as the buffer lives.
+/// for a batch stay valid for as long as the buffer lives. A pointer does not keep it alive: hold the buffer in a
+/// property, or read a temporary one by ``array``.
 public final class AlignedBuffer<Scalar: BinaryFloatingPoint> {
   /// First value.
   public let pointer: UnsafeMutablePointer<Scalar>
@@ -22,6 +23,9 @@ public final class AlignedBuffer<Scalar: BinaryFloatingPoint> {
 
   /// All values, for reading and writing.
   public var values: UnsafeMutableBufferPointer<Scalar> { UnsafeMutableBufferPointer(start: pointer, count: count) }
+
+  /// A copy of all values.
+  public var array: [Scalar] { withExtendedLifetime(self) { Array(values) } }
 
   /// Copies the values of a buffer of the same size.
   public func assign(from other: AlignedBuffer<Scalar>) {

@@ -98,7 +98,7 @@ public final class Tape<Scalar: TensorScalar> {
   public func parameter(_ slice: ParameterSlice) -> Variable {
     precondition(
       slice.offset + slice.count <= parameterValues.count,
-      "a slice must lie within \(parameterValues.count) parameters, was \(slice.offset)..<\(slice.offset + slice.count)")
+      "a slice must end within \(parameterValues.count) parameters, was at \(slice.offset + slice.count)")
     let gradient = parameterGradients.map { $0.pointer + slice.offset }
     nodes.append(
       Node(

@@ -31,6 +31,14 @@ public struct EpisodeSummary: Sendable, Equatable {
   public let end: EpisodeEnd
   /// The environment it ran in.
   public let environment: Int
+
+  /// An episode that has ended.
+  public init(totalReward: Double, length: Int, end: EpisodeEnd, environment: Int) {
+    self.totalReward = totalReward
+    self.length = length
+    self.end = end
+    self.environment = environment
+  }
 }
 
 /// Watches a training run and may end it.

@@ -16,9 +16,7 @@ struct BenchCartPole: ParsableCommand {
     let environments = VectorEnvironment((0..<8).map { _ in CartPole() }, random: random)
     var configuration = PPOConfiguration.cartPole
     configuration.threads = threads
-    let agent = try PPO<DiscreteAction>(
-      configuration, observationSpace: environments.observationSpace, actionSpace: environments.actionSpace,
-      environments: environments.count, random: random)
+    let agent = try PPO(configuration, for: environments, random: random)
     var progress = TrainingProgress(totalSteps: steps)
     let elapsed = try seconds { try train(agent, in: environments, progress: &progress, random: random) }
     let judges = VectorEnvironment((0..<20).map { _ in CartPole() }, random: random.split("evaluation"))

@@ -28,8 +28,7 @@ struct BenchPPO: ParsableCommand {
     let environments = VectorEnvironment([environment], random: random)
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: rollout, batchSize: batch, epochs: epochs, threads: threads),
-      network: MLPBlueprint(hidden: widths), observationSpace: environment.observationSpace,
-      actionSpace: environment.actionSpace, masksActions: masked, random: random)
+      network: MLPBlueprint(hidden: widths), for: environments, random: random)
     var warmUp = TrainingProgress(totalSteps: rollout)
     try train(agent, in: environments, progress: &warmUp, random: random)
     agent.resetPhases()

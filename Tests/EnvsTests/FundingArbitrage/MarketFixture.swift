@@ -16,7 +16,7 @@ struct MarketFixture {
 
   static let plainRow = InstrumentHour(
     mark: 100, high: 100, low: 100, settledRate: .nan, halfSpread: 0, depth: 1e9, impactScale: 0, hourlyRate: 0,
-    isTraded: true)
+    isTraded: true, quote: .open)
 
   /// One maintenance tier of 0.5 %, fee 0.05 %, liquidation fee 0.1 %, least notional 10.
   static let plainRules = VenueRules(

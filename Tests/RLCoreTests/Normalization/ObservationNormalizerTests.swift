@@ -30,7 +30,9 @@ struct ObservationNormalizerTests {
 
   @Test("Padding is neither counted nor changed, and the flag of a row passes unchanged")
   func padding() {
-    let space = ObservationSpace(groups: [.init("plain", columns: 1), .init("slots", rows: 2, columns: 2, isPadded: true)])
+    let space = ObservationSpace(groups: [
+      .init("plain", columns: 1), .init("slots", rows: 2, columns: 2, isPadded: true),
+    ])
     var normalizer = ObservationNormalizer(space: space)
     normalizer.observe([
       4, 1, 10, 0, 0,

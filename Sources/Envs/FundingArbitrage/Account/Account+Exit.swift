@@ -32,8 +32,8 @@ extension Account {
 
   private mutating func close(_ leg: inout Leg, of fees: inout Double, number: Int, at rows: HourRows) {
     guard leg.isOpen else { return }
-    let row = rows[leg.instrument]
-    let price = fills.price(row, direction: -leg.sign, notional: leg.quantity * row.mark)
+    let price = fills.price(
+      rows[leg.instrument], mark: leg.mark, direction: -leg.sign, notional: leg.quantity * leg.mark)
     let profit = leg.close(at: price, hour: rows.hour)
     let rate = limits[leg.rules].feeRate
     let fee = leg.quantity * price * rate
@@ -71,10 +71,9 @@ extension Account {
 
   private func exitCost(_ leg: Leg, at rows: HourRows) -> Double {
     guard leg.isOpen else { return 0 }
-    let row = rows[leg.instrument]
-    let notional = leg.quantity * row.mark
-    let price = fills.price(row, direction: -leg.sign, notional: notional)
-    return abs(row.mark - price) * leg.quantity + leg.quantity * price * limits[leg.rules].feeRate
+    let notional = leg.quantity * leg.mark
+    let price = fills.price(rows[leg.instrument], mark: leg.mark, direction: -leg.sign, notional: notional)
+    return abs(leg.mark - price) * leg.quantity + leg.quantity * price * limits[leg.rules].feeRate
   }
 }
 

@@ -5,10 +5,7 @@ extension Account {
   ///
   /// A payment takes at most what is left of the leg's isolated balance at the mark.
   mutating func settle(at rows: HourRows) {
-    for slot in positions.indices where positions[slot].isOpen {
-      positions[slot].long.mark = rows[positions[slot].long.instrument].mark
-      positions[slot].short.mark = rows[positions[slot].short.instrument].mark
-    }
+    for slot in positions.indices where positions[slot].isOpen { moveMarks(of: &positions[slot], to: rows) }
     for slot in positions.indices where positions[slot].isOpen {
       if let paid = fundingDue(positions[slot].long, at: rows) {
         positions[slot].long.funding += paid
@@ -21,6 +18,17 @@ extension Account {
         positions[slot].short.updateLiquidationPrice(market.rules[positions[slot].short.rules])
       }
     }
+  }
+
+  /// Takes over the marks of an hour: those of both legs, or none where one venue has no price of this moment. A move
+  /// of the market on one leg alone would look like a profit or a loss that does not exist.
+  @inline(__always)
+  private func moveMarks(of position: inout Position, to rows: HourRows) {
+    let long = rows[position.long.instrument]
+    let short = rows[position.short.instrument]
+    if position.long.isOpen && position.short.isOpen && !(long.quote.isCurrent && short.quote.isCurrent) { return }
+    position.long.mark = long.mark
+    position.short.mark = short.mark
   }
 
   /// Funding of a leg at an hour, USD, positive where it is received; `nil` where nothing is settled.
@@ -82,13 +90,18 @@ extension Account {
     statistics.liquidatedLegs += 1
   }
 
-  /// Marks positions whose loss passed the stop-loss, then closes what has to go and can be filled.
+  /// Marks positions whose loss passed the stop-loss, then closes what has to go and can be filled, and what has lost
+  /// the market it is held on.
   ///
   /// - Returns: Whether a stop-loss fired.
   mutating func closeWhatMustGo(at rows: HourRows) -> Bool {
     var stopLossFired = false
     for slot in positions.indices where positions[slot].isOpen {
       let position = positions[slot]
+      if isOrphaned(position, at: rows) {
+        close(slot: slot, reason: .endOfData, at: rows, isForced: true)
+        continue
+      }
       if position.pendingExit == nil, profitShareAfterExit(position, at: rows) < trading.stopLoss {
         positions[slot].pendingExit = .stopLoss
         statistics.stopLosses += 1
@@ -97,6 +110,13 @@ extension Account {
       if let reason = positions[slot].pendingExit { close(slot: slot, reason: reason, at: rows) }
     }
     return stopLossFired
+  }
+
+  /// Whether the history of an open leg has ended: there will be no price to hold the position at, or to leave it at.
+  @inline(__always)
+  private func isOrphaned(_ position: Position, at rows: HourRows) -> Bool {
+    position.long.isOpen && rows[position.long.instrument].quote.isFinal
+      || position.short.isOpen && rows[position.short.instrument].quote.isFinal
   }
 
   /// Closes everything at the marks of an hour at full cost, whether or not it trades.

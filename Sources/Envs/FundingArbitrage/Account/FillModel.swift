@@ -25,16 +25,17 @@ struct FillModel: Sendable {
     min(slippage * (halfSpread + impactScale * rootNotional), Self.maximumSlippage)
   }
 
-  /// Fill price in USD of an order at the open of an hour.
+  /// Fill price in USD of an order at a mark.
   ///
   /// - Parameters:
+  ///   - mark: Price in the middle, USD; `nil` takes the row's.
   ///   - direction: +1 to buy, −1 to sell.
   ///   - notional: Size of the order, USD.
   @inline(__always)
-  func price(_ row: InstrumentHour, direction: Double, notional: Double) -> Double {
+  func price(_ row: InstrumentHour, mark: Double? = nil, direction: Double, notional: Double) -> Double {
     let share = slippageShare(
       halfSpread: row.halfSpread, impactScale: row.impactScale, rootNotional: notional.squareRoot())
-    return row.mark * (1 + direction * share)
+    return (mark ?? row.mark) * (1 + direction * share)
   }
 
   /// Fee of a fill as a share of its notional.

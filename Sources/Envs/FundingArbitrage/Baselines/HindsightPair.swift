@@ -47,7 +47,8 @@ struct HindsightPair {
       if !short.settledRate.isNaN { funding += short.mark * short.settledRate }
 
       let isTraded = long.isTraded && short.isTraded
-      if isTraded || index == hours.count - 1 {
+      let isForced = index == hours.count - 1 || long.quote.isFinal || short.quote.isFinal
+      if isTraded || isForced && long.quote.isCurrent && short.quote.isCurrent {
         values[index] =
           long.mark * (1 - fills.slippage * long.halfSpread) * (1 - longFee)
           - short.mark * (1 + fills.slippage * short.halfSpread) * (1 + shortFee) + funding

@@ -44,19 +44,21 @@ extension FundingArbitrageMarket {
   ) -> ContiguousArray<InstrumentHour> {
     let unknown = InstrumentHour(
       mark: .nan, high: .nan, low: .nan, settledRate: .nan, halfSpread: liquidity.maximumSpread / 200, depth: 0,
-      impactScale: 0, hourlyRate: 0, isTraded: false)
+      impactScale: 0, hourlyRate: 0, isTraded: false, quote: .carried)
     var rows: ContiguousArray<InstrumentHour> = []
     rows.reserveCapacity(dataset.hourCount * dataset.instruments.count)
     for (index, series) in dataset.instruments.enumerated() {
       let known = statistics[index]
       var row = unknown
       var lastPrice = Double.nan
+      let lastCandle = series.open.lastIndex { !$0.isNaN } ?? -1
       for hour in 0..<dataset.hourCount {
         let hasCandle = !series.open[hour].isNaN
         row.mark = hasCandle ? series.open[hour] : lastPrice
         row.high = hasCandle ? series.high[hour] : row.mark
         row.low = hasCandle ? series.low[hour] : row.mark
         row.isTraded = hasCandle && series.volume[hour] > 0
+        row.quote = hasCandle ? .open : hour <= lastCandle ? .carried : hour == lastCandle + 1 ? .ended : .gone
         row.settledRate = series.settledRate[hour]
         if !row.settledRate.isNaN { row.hourlyRate = Float(row.settledRate / series.intervalHours[hour]) }
         if !known.quoteVolume24h[hour].isNaN {

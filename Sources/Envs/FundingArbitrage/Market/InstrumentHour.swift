@@ -19,6 +19,28 @@ struct InstrumentHour: Sendable {
   var hourlyRate: Float
   /// Whether the hour has trades. It decides about fills and nothing else: it is known one hour later.
   var isTraded: Bool
+  /// Where the mark comes from.
+  var quote: Quote
+
+  /// Where a mark comes from.
+  enum Quote: UInt8 {
+    /// The open of the hour's candle.
+    case open
+    /// An earlier candle, with later ones to come: a gap.
+    case carried
+    /// The close of the last candle, one hour ago: the venue's history ends here.
+    case ended
+    /// The close of the last candle, longer ago.
+    case gone
+
+    /// Whether the mark is a price of this moment. Only such marks may be set against each other.
+    @inline(__always)
+    var isCurrent: Bool { self == .open || self == .ended }
+
+    /// Whether nothing will ever be quoted again.
+    @inline(__always)
+    var isFinal: Bool { self == .ended || self == .gone }
+  }
 
   /// Funding of a pair at the last settled rates, percent of notional for 8 hours.
   @inline(__always)

@@ -1,0 +1,54 @@
+import Networks
+import RLCore
+import Randomness
+import Tensors
+import Training
+
+@testable import Agents
+
+extension PPO {
+  /// An agent for the spaces, masks and number of some environments.
+  convenience init<E: Environment>(
+    _ configuration: PPOConfiguration, network: any ActorCriticBlueprint = MLPBlueprint(hidden: [16]),
+    for environments: VectorEnvironment<E>, seed: UInt64 = 1
+  ) throws where E.ActionType == ActionType {
+    try self.init(configuration, network: network, for: environments, random: RandomStream(seed: seed))
+  }
+
+  /// All parameters, bit for bit.
+  var parameterBits: [UInt32] { parameters.values.map(\.bitPattern) }
+
+  /// Acts and records without learning until the rollout is full.
+  func fillRollout<E: Environment>(
+    in environments: VectorEnvironment<E>, seed: UInt64 = 1
+  ) where E.ActionType == ActionType {
+    var random = RandomStream(seed: seed)
+    var observations = environments.reset()
+    while !rollout.isFull {
+      let actions = act(on: observations, mode: .explore, using: &random)
+      record(environments.step(actions, observing: &observations), next: observations)
+    }
+  }
+}
+
+/// Collects the report of every update.
+final class ReportCollector: Callback {
+  let events: TrainingEvents = .updates
+  private(set) var reports: [UpdateReport] = []
+
+  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
+    reports.append(report)
+    return .proceed
+  }
+}
+
+/// Trains for some steps and returns the reports of all updates.
+@discardableResult
+func learn<A: PolicyAction, E: Environment>(
+  _ agent: PPO<A>, in environments: VectorEnvironment<E>, steps: Int, seed: UInt64 = 1
+) throws -> [UpdateReport] where E.ActionType == A {
+  let collector = ReportCollector()
+  var progress = TrainingProgress(totalSteps: steps)
+  try train(agent, in: environments, progress: &progress, callbacks: [collector], random: RandomStream(seed: seed))
+  return collector.reports
+}
