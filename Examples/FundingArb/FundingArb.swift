@@ -7,6 +7,7 @@ struct FundingArb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "example-funding-arb",
     abstract: "Trains a masked PPO agent on funding-rate arbitrage and compares it with honest baselines.",
+    usage: "example-funding-arb [<subcommand>] [<options>]",
     discussion: """
       Without --data everything runs on a generated market, and every output says so. With --data FOLDER it runs on \
       hourly candles and settled funding (FOLDER/candles-1h/VENUE/SYMBOL.csv, FOLDER/funding/VENUE/SYMBOL.csv).

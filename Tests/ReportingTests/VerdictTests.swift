@@ -54,6 +54,18 @@ struct VerdictTests {
     #expect(ScorecardVerdict(scorecards: [agent]).remarks[0].hasSuffix("it does not include 0."))
   }
 
+  @Test("A handful of trades is called too few; none and thirty are not", arguments: [0, 1, 2, 29, 30])
+  func fewTrades(count: Int) {
+    var agent = entry("agent", .agent, 1020)
+    agent.scorecard.trades = count
+    let remarks = ScorecardVerdict(scorecards: [agent]).remarks
+    let expected = [
+      1: "1 trade is too few to tell skill from luck.", 2: "2 trades are too few to tell skill from luck.",
+      29: "29 trades are too few to tell skill from luck.",
+    ]
+    #expect(remarks.first { $0.contains("luck") } == expected[count])
+  }
+
   private func entry(_ name: String, _ role: NamedScorecard.Role, _ final: Double) -> NamedScorecard {
     var random = RandomStream(seed: 1)
     let points = [1000, final].enumerated().map { index, value in

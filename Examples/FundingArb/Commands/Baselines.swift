@@ -5,7 +5,10 @@ import RLFramework
 struct Baselines: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plays the baselines over the validation and the final window.",
-    discussion: "No trade, random valid actions, and a threshold rule chosen on the training window, at the agent's costs.")
+    usage: "example-funding-arb baselines [<options>]",
+    discussion: """
+      No trade, random valid actions, and a threshold rule chosen on the training window, at the agent's costs.
+      """)
 
   @OptionGroup(title: "Market") var market: MarketOptions
   @OptionGroup(title: "Task") var task: TaskOptions

@@ -6,6 +6,7 @@ import RLFramework
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plays the policy of a run over a window, beside the baselines.",
+    usage: "example-funding-arb evaluate --run <run> [<options>]",
     discussion: "Without --from and --to the run's final window is used. The scaler is the one saved with the policy.")
 
   @Option(name: .customLong("run"), help: "Folder of the run.") var runFolder: String

@@ -4,7 +4,8 @@ import RLFramework
 /// `inspect-data`
 struct InspectData: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks market data and prints what was found, what was repaired, and by which rule.")
+    abstract: "Checks market data and prints what was found, what was repaired, and by which rule.",
+    usage: "example-funding-arb inspect-data [<options>]")
 
   @OptionGroup(title: "Market") var market: MarketOptions
   @Option(help: "File of settings, JSON or YAML; flags win over it.") var config: String?

@@ -6,6 +6,7 @@ import RLFramework
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains, selects on the validation window, judges once on the final window, writes a report.",
+    usage: "example-funding-arb [train] [<options>]",
     discussion: "Ctrl-C finishes the update, saves, and says how to go on; a second Ctrl-C ends at once.")
 
   @OptionGroup(title: "Market") var market: MarketOptions
@@ -43,7 +44,8 @@ struct Train: ParsableCommand {
     return given
   }
 
-  private func settings() throws -> RunConfiguration {
+  /// Everything resolved: defaults, file, flags; or the settings of the run to go on with.
+  func settings() throws -> RunConfiguration {
     let given = given
     guard let resume else { return try RunConfiguration.resolve(file: config, flags: given) }
     let others = given.keys.sorted().map { "--" + SettingSources.flag(of: $0) } + (config == nil ? [] : ["--config"])

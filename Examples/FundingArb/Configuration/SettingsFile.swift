@@ -40,10 +40,12 @@ struct SettingsFile {
   }
 
   private static func parse(_ text: String, of path: String) throws -> Node? {
-    // Days stay text: YAML would make a date of an unquoted 2025-03-01.
+    // Days stay text: YAML would make a date of an unquoted 2025-03-01. Seeds have 64 bits without a sign.
     let resolver = Resolver.default.removing(.timestamp)
+    var scalars = Constructor.defaultScalarMap
+    scalars[.int] = { Int.construct(from: $0) ?? UInt64.construct(from: $0) }
     do {
-      return try Yams.compose(yaml: text, resolver)
+      return try Yams.compose(yaml: text, resolver, Constructor(scalars))
     } catch let error as YamlError {
       throw CommandError(sentence(error, path: path))
     }

@@ -7,7 +7,7 @@ extension RunConfiguration.Network: ExpressibleByArgument {}
 ///
 /// Numbers are parsed unconditionally, since a minus sign would pass for another option.
 struct AgentOptions: ParsableArguments {
-  @Option(help: "modular or mlp. (default: modular for the full preset, else mlp)")
+  @Option(help: "Network. (default: modular for the full preset, else mlp)")
   var network: RunConfiguration.Network?
   @Option(help: "Widths of the mlp's layers, with commas. (default: 64,64 for simple, else 256,256,128)")
   var hidden: NumberList?

@@ -8,7 +8,7 @@ extension ExecutionConfiguration.LiquidityRole: ExpressibleByArgument {}
 ///
 /// Numbers are parsed unconditionally, since a minus sign would pass for another option.
 struct TaskOptions: ParsableArguments {
-  @Option(help: .setting("simple (36 observations, 3 actions), pbt (124, 9) or full (275, 36).", \.preset))
+  @Option(help: .setting("Task: of 36 observations and 3 actions, 124 and 9, or 275 and 36.", \.preset))
   var preset: RunConfiguration.Preset?
   @Option(parsing: .unconditional, help: .setting("Cash at the start, USD.", \.capital))
   var capital: Double?
@@ -43,7 +43,7 @@ struct TaskOptions: ParsableArguments {
   var feeMultiplier: Double?
   @Option(parsing: .unconditional, help: .setting("Multiplies half-spread and impact.", \.slippageMultiplier))
   var slippageMultiplier: Double?
-  @Option(help: .setting("taker, or the optimistic maker.", \.liquidityRole))
+  @Option(help: .setting("Side of the book that orders take; maker is optimistic.", \.liquidityRole))
   var liquidityRole: ExecutionConfiguration.LiquidityRole?
   @Option(parsing: .unconditional, help: .setting("Hours of a training episode.", \.episodeHours))
   var episodeHours: Int?

@@ -7,8 +7,10 @@ final class MetricsLog: Callback {
   struct Row: Codable {
     var steps: Int
     var episodes: Int
-    var meanReturn: Double
-    var figures: [Double]
+    /// `nil` where no episode has ended yet.
+    var meanReturn: Double?
+    /// In the order of ``figureNames``; `nil` where the update did not report one.
+    var figures: [Double?]
     var validationProfit: Double?
   }
 
@@ -24,8 +26,8 @@ final class MetricsLog: Callback {
   init(rows: [Row] = []) { self.rows = rows }
 
   /// Mean return of the last 100 episodes.
-  var meanReturn: Double {
-    recentReturns.isEmpty ? 0 : recentReturns.reduce(0, +) / Double(recentReturns.count)
+  var meanReturn: Double? {
+    recentReturns.isEmpty ? nil : recentReturns.reduce(0, +) / Double(recentReturns.count)
   }
 
   func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
@@ -38,7 +40,7 @@ final class MetricsLog: Callback {
     rows.append(
       Row(
         steps: progress.steps, episodes: progress.episodes, meanReturn: meanReturn,
-        figures: Self.figureNames.map { report[$0] ?? 0 }))
+        figures: Self.figureNames.map { report[$0] }))
     return .proceed
   }
 
@@ -51,33 +53,33 @@ final class MetricsLog: Callback {
   func write(to url: URL) throws {
     var lines = [(["steps", "episodes", "meanReturn"] + Self.figureNames + ["validationProfit"]).joined(separator: ",")]
     lines += rows.map { row in
-      let figures = [Double(row.steps), Double(row.episodes), row.meanReturn] + row.figures
-      let texts = figures.enumerated().map { $0.offset < 2 ? "\(Int($0.element))" : "\($0.element)" }
-      return (texts + [row.validationProfit.map { "\($0)" } ?? ""]).joined(separator: ",")
+      let figures = [row.meanReturn] + row.figures + [row.validationProfit]
+      return (["\(row.steps)", "\(row.episodes)"] + figures.map { $0.map { "\($0)" } ?? "" }).joined(separator: ",")
     }
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: url)
   }
 
   /// The charts of the report.
   var curves: [LearningCurve] {
-    let steps = rows.map { Double($0.steps) }
-    func line(_ title: String, unit: String = "", _ name: String) -> LearningCurve {
-      let index = Self.figureNames.firstIndex(of: name) ?? 0
-      return LearningCurve(title: title, unit: unit, lines: [.init(name: name, x: steps, y: rows.map { $0.figures[index] })])
-    }
-    let judged = rows.filter { $0.validationProfit != nil }
-    return [
-      LearningCurve(
-        title: "Mean return of the last 100 training episodes",
-        lines: [.init(name: "training", x: steps, y: rows.map(\.meanReturn))]),
-      LearningCurve(
-        title: "Net profit on the validation window", unit: "USD",
-        lines: [
-          .init(name: "validation", x: judged.map { Double($0.steps) }, y: judged.compactMap(\.validationProfit))
-        ]),
-      line("Value loss", "valueLoss"), line("Entropy over valid actions", unit: "nat", "entropy"),
-      line("Divergence from the old policy", unit: "nat", "divergence"),
-      line("Explained variance of the returns", "explainedVariance"),
+    [
+      curve("Mean return of the last 100 training episodes", name: "training") { $0.meanReturn },
+      curve("Net profit on the validation window", unit: "USD", name: "validation") { $0.validationProfit },
+      curve("Value loss", figure: "valueLoss"), curve("Entropy over valid actions", unit: "nat", figure: "entropy"),
+      curve("Divergence from the old policy", unit: "nat", figure: "divergence"),
+      curve("Explained variance of the returns", figure: "explainedVariance"),
     ]
+  }
+
+  private func curve(_ title: String, unit: String = "", figure: String) -> LearningCurve {
+    let index = Self.figureNames.firstIndex(of: figure)
+    return curve(title, unit: unit, name: figure) { row in index.flatMap { row.figures[$0] } }
+  }
+
+  /// A line through the updates that have a value.
+  private func curve(
+    _ title: String, unit: String = "", name: String, _ value: (Row) -> Double?
+  ) -> LearningCurve {
+    let points = rows.compactMap { row in value(row).map { (x: Double(row.steps), y: $0) } }
+    return LearningCurve(title: title, unit: unit, lines: [.init(name: name, x: points.map(\.x), y: points.map(\.y))])
   }
 }

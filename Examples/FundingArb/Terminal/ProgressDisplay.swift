@@ -44,7 +44,7 @@ final class ProgressDisplay: Callback {
     if let lastPrinted, now - lastPrinted < pause, !progress.isComplete { return .proceed }
     lastPrinted = now
     let line = Self.line(
-      progress, report: report, elapsed: now - start, since: firstSteps, meanReturn: log?.meanReturn ?? 0,
+      progress, report: report, elapsed: now - start, since: firstSteps, meanReturn: log?.meanReturn,
       validation: selector?.last)
     // A line that wraps could not be overwritten.
     let bar = "\(Self.bar(progress.fraction)) \(line)".prefix(max(width() - 1, 1))
@@ -62,7 +62,7 @@ final class ProgressDisplay: Callback {
   }
 
   static func line(
-    _ progress: TrainingProgress, report: UpdateReport, elapsed: Duration, since firstSteps: Int, meanReturn: Double,
+    _ progress: TrainingProgress, report: UpdateReport, elapsed: Duration, since firstSteps: Int, meanReturn: Double?,
     validation: Double?
   ) -> String {
     let seconds = max(Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18, 1e-9)
@@ -72,7 +72,7 @@ final class ProgressDisplay: Callback {
       String(format: "%3d %%", Int(progress.fraction * 100)),
       "\(progress.steps) steps", String(format: "%.0f/s", rate),
       String(format: "%d:%02d left", max(remaining, 0) / 60, max(remaining, 0) % 60),
-      String(format: "return %+.2f", meanReturn),
+      meanReturn.map { String(format: "return %+.2f", $0) } ?? "return –",
       String(format: "value loss %.3f", report["valueLoss"] ?? 0),
       String(format: "entropy %.2f", report["entropy"] ?? 0),
     ]

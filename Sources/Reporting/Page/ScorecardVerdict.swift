@@ -17,7 +17,7 @@ public struct ScorecardVerdict: Sendable, Equatable {
     let baselines = scorecards.filter { $0.role == .baseline }
     let best = baselines.max { $0.scorecard.netProfit < $1.scorecard.netProfit }
     headline = Self.outcome(of: agent) + (best.map { Self.comparison(of: agent, with: $0) } ?? "")
-    remarks = [Self.reliability(of: agent), Self.incidents(of: agent), Self.books(of: agent)].compactMap { $0 }
+    remarks = [Self.sampleSize(of: agent), Self.reliability(of: agent), Self.incidents(of: agent), Self.books(of: agent)].compactMap { $0 }
   }
 
   private static func outcome(of agent: Scorecard) -> String {
@@ -40,6 +40,15 @@ public struct ScorecardVerdict: Sendable, Equatable {
     if gap > 0 { return " That is \(points(gap)) more than the best baseline, \(name)." }
     if gap < 0 { return " The best baseline, \(name), did better by \(points(-gap))." }
     return " The best baseline, \(name), did as well."
+  }
+
+  /// Below this many trades the mean of their profits is too uncertain to be called skill.
+  private static let fewestTrades = 30
+
+  /// Warns where a handful of trades made the result.
+  private static func sampleSize(of agent: Scorecard) -> String? {
+    guard agent.trades > 0, agent.trades < fewestTrades else { return nil }
+    return "\(agent.trades) \(agent.trades == 1 ? "trade is" : "trades are") too few to tell skill from luck."
   }
 
   /// Whether the Sharpe ratio can be told from 0.

@@ -47,8 +47,18 @@ struct CommandLineTool {
     for url in [output, error] { try Data().write(to: url) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: error)
-    try process.run()
+    try Self.withInterruptsUnblocked { try process.run() }
     return Running(process: process, logs: logs, output: output, error: error)
+  }
+
+  /// A process inherits the signals that the starting thread blocks, and threads of a pool block them all.
+  private static func withInterruptsUnblocked(_ body: () throws -> Void) rethrows {
+    var (interrupt, previous) = (sigset_t(), sigset_t())
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    try body()
   }
 
   /// A process under way.

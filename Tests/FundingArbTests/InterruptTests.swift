@@ -1,0 +1,112 @@
+import Foundation
+import RLFramework
+import Testing
+
+@Suite(
+  "Stopping and watching a run", .serialized,
+  .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
+struct InterruptTests {
+  private static func flags(steps: Int, rollout: Int, interval: Int) -> [String] {
+    SmallMarket.quick + SmallMarket.generated + [
+      "--timesteps", "\(steps)", "--rollout-steps", "\(rollout)", "--validation-interval", "\(interval)", "--output",
+      "my run",
+    ]
+  }
+
+  @Test("Ctrl-C finishes the update and saves; the command it prints goes on to a complete run")
+  func interruptAndResume() throws {
+    let folder = try TemporaryFolder()
+    let running = try folder.tool.start(Self.flags(steps: 12_288, rollout: 64, interval: 1_000_000))
+    try #require(try running.waitForOutput(" steps  "))
+    kill(running.process.processIdentifier, SIGINT)
+    let stopped = try running.wait()
+    #expect(stopped.status == 130 && stopped.error == "")
+    let line = try #require(stopped.output.split(separator: "\n").last)
+    let prefix = "Stopped and saved. Go on with: "
+    try #require(line.hasPrefix(prefix))
+    #expect(
+      try folder.names("my run") == [
+        "checkpoint.safetensors", "config.json", "events.out.tfevents.000000000000", "metrics.csv", "policy.safetensors",
+      ])
+    let steps = try Self.steps(folder)
+    #expect(steps.count < 96 && steps == (1...steps.count).map { $0 * 128 }, "whole updates are kept")
+    let checkpoint = try TensorArchive.read(folder.file("my run/checkpoint.safetensors"))
+    #expect(try checkpoint.decode(TrainingProgress.self, from: "progress").steps == steps.last)
+
+    let shell = try folder.tool.start(
+      ["-c", String(line.dropFirst(prefix.count))], binary: URL(fileURLWithPath: "/bin/sh")
+    ).wait()
+    #expect(shell.status == 0, "\(shell.error)")
+    let second = TensorBoardWriter.fileName(step: steps.last ?? 0)
+    #expect(try folder.names("my run") == (RunDirectoryTests.files + [second]).sorted())
+    #expect(try Self.steps(folder) == (1...96).map { $0 * 128 }, "metrics go on where they stood")
+  }
+
+  @Test("a second Ctrl-C ends at once and leaves the checkpoint before it intact")
+  func secondInterrupt() throws {
+    let folder = try TemporaryFolder()
+    // Updates of more than a second: two signals fit into one.
+    let running = try folder.tool.start(Self.flags(steps: 1_000_000, rollout: 4096, interval: 8192))
+    try #require(try running.waitForOutput(" steps  "))
+    let before = try folder.data("my run/checkpoint.safetensors")
+    kill(running.process.processIdentifier, SIGINT)
+    usleep(20_000)
+    kill(running.process.processIdentifier, SIGINT)
+    let stopped = try running.wait()
+    #expect(stopped.status == 130)
+    #expect(!stopped.output.contains("Stopped and saved"))
+    #expect(try folder.data("my run/checkpoint.safetensors") == before)
+    let checkpoint = try TensorArchive.read(folder.file("my run/checkpoint.safetensors"))
+    #expect(try checkpoint.decode(TrainingProgress.self, from: "progress").steps == 8192)
+    #expect(try folder.names("my run").allSatisfy { !$0.hasSuffix(".partial") })
+  }
+
+  @Test("a complete run that is resumed is judged again, to the same bytes")
+  func resumeComplete() throws {
+    let folder = try TemporaryFolder()
+    try #require(try folder.tool.run(RunDirectoryTests.trading + ["--output", "run"]).status == 0)
+    let names = ["ledger.csv", "scorecard.json", "report.html", "policy.safetensors", "metrics.csv"]
+    let before = try names.map { try folder.data("run/" + $0) }
+    #expect(try folder.tool("--resume", "run").status == 0)
+    #expect(try names.map { try folder.data("run/" + $0) } == before)
+    #expect(try folder.names("run") == RunDirectoryTests.files)
+  }
+
+  @Test("a run without a terminal prints plain lines")
+  func plainLines() throws {
+    let folder = try TemporaryFolder()
+    let result = try folder.tool.run(SmallMarket.quick + SmallMarket.generated + ["--output", "run"])
+    #expect(!result.output.contains("\u{1B}") && !result.output.contains("\r") && !result.output.contains("█"))
+    let line = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("100 %  512 steps") })
+    for part in ["/s", "left", "return", "value loss", "entropy", "validation"] { #expect(line.contains(part)) }
+  }
+
+  /// Part of util-linux; gives a process a terminal of its own.
+  static let script = "/usr/bin/script"
+
+  @Test(
+    "a run on a terminal draws one bar over itself, no wider than the terminal",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: script), "there is no script of util-linux"))
+  func bar() throws {
+    let folder = try TemporaryFolder()
+    let binary = try #require(CommandLineTool.binary).path
+    let flags = SmallMarket.quick + SmallMarket.generated + ["--output", "run"]
+    let command = "stty cols 60; '\(binary)' " + flags.joined(separator: " ")
+    let result = try folder.tool.start(
+      ["-qec", command, "/dev/null"], binary: URL(fileURLWithPath: Self.script)
+    ).wait()
+    #expect(result.status == 0, "\(result.output)")
+    let frames = result.output.components(separatedBy: "\r\u{1B}[2K").dropFirst().map { frame in
+      frame.components(separatedBy: "\r\n")[0]
+    }
+    #expect(frames.count >= 2)
+    #expect(frames.allSatisfy { $0.hasPrefix("[") && $0.count < 60 })
+    #expect(frames.last?.hasPrefix("[████████████████] 100 %  512 steps") == true)
+  }
+
+  private static func steps(_ folder: TemporaryFolder) throws -> [Int] {
+    try folder.text("my run/metrics.csv").split(separator: "\n").dropFirst().compactMap { line in
+      line.split(separator: ",").first.flatMap { Int($0) }
+    }
+  }
+}

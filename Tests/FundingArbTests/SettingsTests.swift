@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import RLFramework
+import Testing
+
+@testable import example_funding_arb
+
+@Suite("Settings from defaults, file and flags")
+struct SettingsTests {
+  /// One value for each key that is not its default: as JSON, and as flags.
+  static let values: [(key: String, json: String, flags: [String])] = [
+    ("data", "\"/market\"", ["--data", "/market"]),
+    ("symbols", "[\"AUSDT\", \"BUSDT\"]", ["--symbols", "AUSDT, BUSDT"]),
+    ("venues", "[\"binance\", \"bybit\"]", ["--venues", "binance,bybit"]),
+    ("syntheticDays", "40", ["--synthetic-days", "40"]),
+    ("trainFrom", "\"2025-01-02\"", ["--train-from", "2025-01-02"]),
+    ("finalTo", "\"2025-03-01\"", ["--final-to", "2025-03-01"]),
+    ("preset", "\"pbt\"", ["--preset", "pbt"]),
+    ("capital", "5000.5", ["--capital", "5000.5"]),
+    ("leverage", "3", ["--leverage", "3"]),
+    ("utilization", "0.5", ["--utilization", "0.5"]),
+    ("maximumPositions", "2", ["--maximum-positions", "2"]),
+    ("stopLoss", "-0.03", ["--stop-loss", "-0.03"]),
+    ("liquidationBuffer", "0.2", ["--liquidation-buffer", "0.2"]),
+    ("randomizeTrading", "true", ["--randomize-trading"]),
+    ("plannedSizes", "true", ["--planned-sizes"]),
+    ("feeMultiplier", "2", ["--fee-multiplier", "2"]),
+    ("slippageMultiplier", "0", ["--slippage-multiplier", "0"]),
+    ("liquidityRole", "\"maker\"", ["--liquidity-role", "maker"]),
+    ("episodeHours", "48", ["--episode-hours", "48"]),
+    ("rewardScale", "1", ["--reward-scale", "1"]),
+    ("rewardTerms", "[\"entry\", \"stop-loss\"]", ["--reward-terms", "entry,stop-loss"]),
+    ("network", "\"mlp\"", ["--network", "mlp"]),
+    ("dropout", "0.1", ["--dropout", "0.1"]),
+    ("timesteps", "1000", ["--timesteps", "1000"]),
+    ("environments", "4", ["--environments", "4"]),
+    ("rolloutSteps", "128", ["--rollout-steps", "128"]),
+    ("batchSize", "64", ["--batch-size", "64"]),
+    ("epochs", "3", ["--epochs", "3"]),
+    ("learningRate", "{\"from\": 0.001, \"to\": 0.0001}", ["--learning-rate", "0.001,0.0001"]),
+    ("discount", "0.9", ["--discount", "0.9"]),
+    ("lambda", "0.8", ["--lambda", "0.8"]),
+    ("clipRange", "0.1", ["--clip-range", "0.1"]),
+    ("entropyCoefficient", "0.01", ["--entropy-coefficient", "0.01"]),
+    ("seed", "18446744073709551615", ["--seed", "18446744073709551615"]),
+    ("threads", "1", ["--threads", "1"]),
+    ("validationInterval", "4096", ["--validation-interval", "4096"]),
+    ("output", "\"out\"", ["--output", "out"]),
+  ]
+  /// Keys that are valid in company only.
+  static let companions: [String: (json: String, flags: [String])] = [
+    "validationFrom": ("\"2025-02-01\"", ["--validation-from", "2025-02-01"]),
+    "finalFrom": ("\"2025-02-15\"", ["--final-from", "2025-02-15"]),
+    "hidden": ("[32, 16]", ["--hidden", "32,16"]),
+  ]
+
+  @Test("every key has a flag of its name and a value to test")
+  func allKeys() {
+    let tested = Set(Self.values.map(\.key)).union(Self.companions.keys)
+    #expect(tested == Set(SettingRule.byKey.keys))
+    for key in SettingRule.byKey.keys {
+      #expect(Train.helpMessage().contains("--" + SettingSources.flag(of: key)), "\(key)")
+    }
+  }
+
+  @Test("a key means the same in JSON, in YAML and as a flag, and changes the settings", arguments: values)
+  func sameMeaning(_ key: String, _ json: String, _ flags: [String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{\"\(key)\": \(json)}", to: "a.json")
+    try folder.write("# a comment\n\(key): \(json)\n", to: "a.yaml")
+    let fromFlags = try settings(flags)
+    #expect(fromFlags != RunConfiguration())
+    #expect(try settings(["--config", folder.file("a.json").path]) == fromFlags)
+    #expect(try settings(["--config", folder.file("a.yaml").path]) == fromFlags)
+  }
+
+  @Test("keys that need each other mean the same in a file and as flags")
+  func companions() throws {
+    let folder = try TemporaryFolder()
+    let lines = Self.companions.map { "\($0.key): \($0.value.json)" } + ["network: mlp"]
+    try folder.write(lines.joined(separator: "\n"), to: "a.yaml")
+    let fromFlags = try settings(Self.companions.flatMap(\.value.flags) + ["--network", "mlp"])
+    #expect(fromFlags.hidden == [32, 16] && fromFlags.finalFrom == "2025-02-15")
+    #expect(try settings(["--config", folder.file("a.yaml").path]) == fromFlags)
+  }
+
+  @Test("a flag wins over the file, the file over the default, and null keeps the default")
+  func precedence() throws {
+    let folder = try TemporaryFolder()
+    let yaml = """
+      validationFrom: 2025-02-01
+      finalFrom: 2025-02-15
+      leverage: 3
+      plannedSizes: true
+      rewardTerms: [entry]
+      epochs: null
+      learningRate: 1e-4
+      """
+    try folder.write(yaml, to: "a.yaml")
+    let resolved = try settings([
+      "--config", folder.file("a.yaml").path, "--leverage", "4", "--no-planned-sizes", "--reward-terms", "none",
+    ])
+    #expect(resolved.leverage == 4)
+    #expect(!resolved.plannedSizes && resolved.rewardTerms == [])
+    #expect(resolved.validationFrom == "2025-02-01", "an unquoted day stays text")
+    #expect(resolved.epochs == RunConfiguration().epochs)
+    #expect(resolved.learningRate == .constant(1e-4))
+    #expect(resolved.capital == 10_000)
+  }
+
+  @Test("JSON that is indented with tabs is read")
+  func tabs() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{\n\t\"leverage\":\t3,\n\t\"learningRate\": {\n\t\t\"from\": 0.01,\n\t\t\"to\": 0\n\t}\n}\n", to: "a.json")
+    let resolved = try settings(["--config", folder.file("a.json").path])
+    #expect(resolved.leverage == 3 && resolved.learningRate == .linear(from: 0.01, to: 0))
+  }
+
+  @Test("the defaults that help prints are those that a run without flags has")
+  func helpDefaults() throws {
+    let help = Train.helpMessage(columns: 4000)
+    let defaults: [String: String] = [
+      "synthetic-days": "180", "preset": "full", "capital": "10000", "leverage": "2", "utilization": "0.6",
+      "stop-loss": "-0.02", "liquidation-buffer": "0.15", "fee-multiplier": "1", "slippage-multiplier": "1",
+      "liquidity-role": "taker", "episode-hours": "72", "reward-scale": "3", "reward-terms": "none", "dropout": "0",
+      "timesteps": "150000", "environments": "8", "rollout-steps": "256", "batch-size": "256", "epochs": "10",
+      "learning-rate": "0.0003,3e-05", "discount": "0.99", "lambda": "0.95", "clip-range": "0.2",
+      "entropy-coefficient": "0.003", "seed": "1", "threads": "2", "validation-interval": "10240",
+    ]
+    let lines = help.components(separatedBy: "\n")
+    for (flag, value) in defaults {
+      let index = try #require(lines.firstIndex { $0.contains("--\(flag) <") })
+      #expect((lines[index] + lines[index + 1]).contains("(default: \(value))"), "\(flag)")
+      #expect(try settings(["--\(flag)", value]) == settings([]), "\(flag) at its default")
+    }
+    #expect(try settings([]).resolved.network == .modular)
+    #expect(try settings(["--preset", "pbt"]).resolved.hidden == [256, 256, 128])
+    #expect(try settings(["--preset", "simple"]).resolved.hidden == [64, 64])
+    #expect(try settings([]).resolved.maximumPositions == 5)
+  }
+
+  @Test(
+    "help fits 80 columns",
+    arguments: [FundingArb.self, Train.self, Evaluate.self, Baselines.self, InspectData.self] as [any ParsableCommand.Type])
+  func helpWidth(_ command: any ParsableCommand.Type) {
+    for line in FundingArb.helpMessage(for: command, columns: 80).components(separatedBy: "\n") {
+      #expect(line.count <= 80, "\(line)")
+    }
+  }
+
+  /// The settings that a command line describes.
+  private func settings(_ arguments: [String]) throws -> RunConfiguration {
+    try #require(try FundingArb.parseAsRoot(["train"] + arguments) as? Train).settings()
+  }
+}
