@@ -52,7 +52,7 @@ public struct CartPole: Environment {
     self.maximumSteps = maximumSteps
   }
 
-  /// Cart position, cart velocity, pole angle and pole velocity at the tip.
+  /// Position, velocity, angle and angular velocity.
   public var observationSpace: ObservationSpace { ObservationSpace(width: 4) }
   /// Push left (0) or right (1).
   public var actionSpace: DiscreteAction.Domain { DiscreteAction.Domain(count: 2) }
