@@ -90,7 +90,8 @@ struct BadRunTests {
   func wrongContent() throws {
     let folder = try run()
     try folder.data("run/checkpoint.safetensors").write(to: folder.file("run/policy.safetensors"))
-    try expect(try folder.tool("evaluate", "--run", "run"), "FILE has no entry scaler", folder, "run/policy.safetensors")
+    try expect(
+      try folder.tool("evaluate", "--run", "run"), "FILE has no entry scaler", folder, "run/policy.safetensors")
   }
 
   @Test("a folder that is no run is not resumed and not evaluated")

@@ -43,7 +43,8 @@ struct BadSettingsTests {
       sentence: "settings.yaml line 2: preset must be simple, pbt or full, was \"huge\"\n"),
     Case(
       testDescription: "half a schedule", content: "learningRate:\n  from: 0.001\n",
-      sentence: "settings.yaml line 1: learningRate must be a number, or an object with from and to, was {\"from\":0.001}\n"
+      sentence:
+        "settings.yaml line 1: learningRate must be a number, or an object with from and to, was {\"from\":0.001}\n"
     ),
     Case(
       testDescription: "a value out of range", content: "preset: simple\nleverage: 20\n",

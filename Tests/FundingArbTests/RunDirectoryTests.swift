@@ -179,6 +179,7 @@ struct RunDirectoryTests {
     #expect(result.status == 0, "\(result.error)")
     #expect(
       result.output.contains(
-        "Windows: train 2025-01-03 to 2025-01-08, validation 2025-01-09 to 2025-01-10, final 2025-01-11 to 2025-01-12."))
+        "Windows: train 2025-01-03 to 2025-01-08, validation 2025-01-09 to 2025-01-10, final 2025-01-11 to 2025-01-12.")
+    )
   }
 }

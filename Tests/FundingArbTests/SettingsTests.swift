@@ -111,7 +111,8 @@ struct SettingsTests {
   @Test("JSON that is indented with tabs is read")
   func tabs() throws {
     let folder = try TemporaryFolder()
-    try folder.write("{\n\t\"leverage\":\t3,\n\t\"learningRate\": {\n\t\t\"from\": 0.01,\n\t\t\"to\": 0\n\t}\n}\n", to: "a.json")
+    try folder.write(
+      "{\n\t\"leverage\":\t3,\n\t\"learningRate\": {\n\t\t\"from\": 0.01,\n\t\t\"to\": 0\n\t}\n}\n", to: "a.json")
     let resolved = try settings(["--config", folder.file("a.json").path])
     #expect(resolved.leverage == 3 && resolved.learningRate == .linear(from: 0.01, to: 0))
   }
@@ -141,7 +142,8 @@ struct SettingsTests {
 
   @Test(
     "help fits 80 columns",
-    arguments: [FundingArb.self, Train.self, Evaluate.self, Baselines.self, InspectData.self] as [any ParsableCommand.Type])
+    arguments: [FundingArb.self, Train.self, Evaluate.self, Baselines.self, InspectData.self]
+      as [any ParsableCommand.Type])
   func helpWidth(_ command: any ParsableCommand.Type) {
     for line in FundingArb.helpMessage(for: command, columns: 80).components(separatedBy: "\n") {
       #expect(line.count <= 80, "\(line)")

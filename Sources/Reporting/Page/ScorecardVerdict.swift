@@ -1,6 +1,8 @@
 import Accounting
 
-/// The result in plain words. A loss is called a loss.
+/// The result in plain words.
+///
+/// A loss is called a loss.
 public struct ScorecardVerdict: Sendable, Equatable {
   /// What happened, and what the best baseline did.
   public let headline: String
@@ -17,7 +19,9 @@ public struct ScorecardVerdict: Sendable, Equatable {
     let baselines = scorecards.filter { $0.role == .baseline }
     let best = baselines.max { $0.scorecard.netProfit < $1.scorecard.netProfit }
     headline = Self.outcome(of: agent) + (best.map { Self.comparison(of: agent, with: $0) } ?? "")
-    remarks = [Self.sampleSize(of: agent), Self.reliability(of: agent), Self.incidents(of: agent), Self.books(of: agent)].compactMap { $0 }
+    remarks = [
+      Self.sampleSize(of: agent), Self.reliability(of: agent), Self.incidents(of: agent), Self.books(of: agent),
+    ].compactMap { $0 }
   }
 
   private static func outcome(of agent: Scorecard) -> String {
