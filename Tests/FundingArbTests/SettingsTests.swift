@@ -58,8 +58,9 @@ struct SettingsTests {
   func allKeys() {
     let tested = Set(Self.values.map(\.key)).union(Self.companions.keys)
     #expect(tested == Set(SettingRule.byKey.keys))
+    let help = Train.helpMessage()
     for key in SettingRule.byKey.keys {
-      #expect(Train.helpMessage().contains("--" + SettingSources.flag(of: key)), "\(key)")
+      #expect(help.contains("--" + SettingSources.flag(of: key)), "\(key)")
     }
   }
 
