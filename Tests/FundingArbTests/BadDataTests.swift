@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Market data that cannot be used", .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
+@Suite(
+  "Market data that cannot be used",
+  .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
 struct BadDataTests {
   static let candles = "candles-1h/binance/AAAUSDT.csv"
   static let funding = "funding/bybit/BBBUSDT.csv"
@@ -41,7 +43,8 @@ struct BadDataTests {
       try SmallMarket.change(funding, line: 5, column: 1, to: "nan", in: $0)
     },
     Case(
-      "time that goes backwards", "\(candles) line 9: timestamp must be later than on line 8, was 1735689600000, earlier"
+      "time that goes backwards",
+      "\(candles) line 9: timestamp must be later than on line 8, was 1735689600000, earlier"
     ) {
       try SmallMarket.change(candles, line: 9, column: 0, to: "1735689600000", in: $0)
     },

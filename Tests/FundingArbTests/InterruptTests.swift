@@ -27,7 +27,8 @@ struct InterruptTests {
     try #require(line.hasPrefix(prefix))
     #expect(
       try folder.names("my run") == [
-        "checkpoint.safetensors", "config.json", "events.out.tfevents.000000000000", "metrics.csv", "policy.safetensors",
+        "checkpoint.safetensors", "config.json", "events.out.tfevents.000000000000", "metrics.csv",
+        "policy.safetensors",
       ])
     let steps = try Self.steps(folder)
     #expect(steps.count < 480 && steps == (1...steps.count).map { $0 * 128 }, "whole updates are kept")

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import RLFramework
 
-/// `evaluate`
+/// The command `evaluate`.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plays the policy of a run over a window, beside the baselines.",

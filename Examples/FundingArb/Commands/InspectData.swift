@@ -1,7 +1,7 @@
 import ArgumentParser
 import RLFramework
 
-/// `inspect-data`
+/// The command `inspect-data`.
 struct InspectData: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks market data and prints what was found, what was repaired, and by which rule.",

@@ -12,7 +12,9 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  /// Writes text as it is. A terminal that is gone or full does not end a run: its files are what counts.
+  /// Writes text as it is.
+  ///
+  /// A terminal that is gone or full does not end a run: its files are what counts.
   static func write(_ text: String) { try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
 
   /// Writes a line.

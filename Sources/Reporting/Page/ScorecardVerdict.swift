@@ -17,7 +17,9 @@ public struct ScorecardVerdict: Sendable, Equatable {
     let baselines = scorecards.filter { $0.role == .baseline }
     let best = baselines.max { $0.scorecard.netProfit < $1.scorecard.netProfit }
     headline = Self.outcome(of: agent) + (best.map { Self.comparison(of: agent, with: $0) } ?? "")
-    remarks = [Self.sampleSize(of: agent), Self.reliability(of: agent), Self.incidents(of: agent), Self.books(of: agent)].compactMap { $0 }
+    remarks = [
+      Self.sampleSize(of: agent), Self.reliability(of: agent), Self.incidents(of: agent), Self.books(of: agent),
+    ].compactMap { $0 }
   }
 
   private static func outcome(of agent: Scorecard) -> String {

@@ -8,6 +8,7 @@ import RLCore
 /// episodes that ended since the update before. The file is `events.out.tfevents.` and the step at which training
 /// started or went on, twelve digits wide: a resumed run adds a file beside the first, and TensorBoard joins them.
 public final class TensorBoardWriter: Callback {
+  /// Episodes and updates.
   public let events: TrainingEvents = [.episodes, .updates]
   private let folder: URL
   private let clock: () -> Double
