@@ -9,6 +9,7 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A cell, header or row breaks the format; lines count from 1.
   case malformed(path: String, line: Int, field: String, must: String, found: String)
 
+  /// The error as a sentence that names the file and, where there is one, the line.
   public var description: String {
     switch self {
     case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"

@@ -5,7 +5,9 @@ extension TensorArchive {
   private static let versionKey = "format_version"
   private static let emptyChecksum = String(repeating: "0", count: 16)
 
-  /// The bytes of the file. Equal archives give equal bytes.
+  /// The bytes of the file.
+  ///
+  /// Equal archives give equal bytes.
   public func serialized() throws(ArchiveError) -> Data {
     var body = Data()
     for tensor in tensors {
@@ -72,9 +74,11 @@ extension TensorArchive {
     guard claimed.utf8.count == 16 else { throw ArchiveError("is damaged: it has no checksum") }
     let needle = Array("\"\(checksumKey)\":\"\(claimed)\"".utf8)
     let blank = Array("\"\(checksumKey)\":\"\(emptyChecksum)\"".utf8)
-    guard let place = (0...(header.count - needle.count)).first(where: { start in
-      header[start..<start + needle.count].elementsEqual(needle)
-    }) else { throw ArchiveError("is damaged: its checksum has no place in the header") }
+    guard
+      let place = (0...(header.count - needle.count)).first(where: { start in
+        header[start..<start + needle.count].elementsEqual(needle)
+      })
+    else { throw ArchiveError("is damaged: its checksum has no place in the header") }
     var restored = header
     restored.replaceSubrange(place..<place + needle.count, with: blank)
     var checksum = Checksum()

@@ -95,5 +95,6 @@ public struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible 
   /// Says what is wrong.
   public init(_ problem: String) { self.problem = problem }
 
+  /// What is wrong with the file, as a sentence.
   public var description: String { problem }
 }

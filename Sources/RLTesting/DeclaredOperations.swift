@@ -5,6 +5,7 @@ import Foundation
 /// Compare them with ``GradientReport/operations``.
 ///
 /// - Parameter folder: Searched with all folders below it.
+/// - Returns: Type names, without generic parameters.
 /// - Throws: Where a file cannot be read.
 public func declaredOperations(in folder: URL) throws -> Set<String> {
   let declaration = /(?:struct|class)\s+(\w+)[^{]*?:[^{]*?\bDifferentiableOperation\b/

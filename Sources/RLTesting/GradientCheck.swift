@@ -20,6 +20,7 @@ import Tensors
 ///   - tolerance: The greatest accepted error, relative to the derivative where that is above 1.
 ///   - function: Records the operations; called often, it must do the same each time: fix the stream of a dropout
 ///     in it.
+/// - Returns: Every derivative that differs.
 /// - Complexity: Two evaluations a value.
 public func checkGradient(
   at inputs: [GradientInput], step: Double = 1e-5, tolerance: Double = 1e-7,

@@ -13,6 +13,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     /// How the operations ran when they disagreed.
     public let situation: Situation
 
+    /// The finding as text.
     public var description: String {
       "input \(input), value \(index), \(situation.rawValue): computed \(computed), expected \(expected)"
     }
@@ -40,12 +41,15 @@ public struct GradientReport: Sendable, CustomStringConvertible {
   /// Whether every derivative is right, and there was one.
   public var isPassed: Bool { mismatches.isEmpty && derivativeCount > 0 }
 
+  /// The finding as text.
   public var description: String {
     let shown = mismatches.prefix(5).map { "\n\($0)" }.joined()
     return "\(mismatches.count) of \(derivativeCount) derivatives are wrong, largest error \(largestError)\(shown)"
   }
 
-  /// Compares one derivative. A value that is not a number is always wrong.
+  /// Compares one derivative.
+  ///
+  /// A value that is not a number is always wrong.
   mutating func compare(_ mismatch: Mismatch, tolerance: Double) {
     let (computed, expected) = (mismatch.computed, mismatch.expected)
     let error = abs(computed - expected) / max(1, abs(computed), abs(expected))

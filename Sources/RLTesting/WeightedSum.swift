@@ -23,7 +23,7 @@ extension Tape {
   }
 }
 
-/// dx += dy·w
+/// The gradient dx += dy·w.
 private struct WeightedSum<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable

@@ -25,6 +25,7 @@ public struct ConfigurationError: Error, Equatable, Sendable, CustomStringConver
     self.found = found
   }
 
+  /// The error as a sentence: "clipRange must be in 0..<1, was 1.3".
   public var description: String { "\(field) must \(must), was \(found)" }
 }
 

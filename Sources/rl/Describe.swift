@@ -3,7 +3,7 @@ import RLFramework
 
 extension Describe.Preset: ExpressibleByArgument {}
 
-/// `rl describe`
+/// The command `rl describe`.
 struct Describe: ParsableCommand {
   /// What to describe.
   enum Preset: String, CaseIterable {

@@ -48,7 +48,8 @@ struct LossGradientTests {
     Case(
       testDescription: "Gaussian log-probability",
       inputs: [
-        GradientInput([0.3, -1, 2, 0.5, 0, -0.7], rows: 3, columns: 2), GradientInput([-0.4, 0.6], rows: 1, columns: 2),
+        GradientInput([0.3, -1, 2, 0.5, 0, -0.7], rows: 3, columns: 2),
+        GradientInput([-0.4, 0.6], rows: 1, columns: 2),
       ]
     ) { tape, inputs in
       let actions = tape.constant([0.1, -2, 2.5, 1.5, 1, 0.7], rows: 3, columns: 2)

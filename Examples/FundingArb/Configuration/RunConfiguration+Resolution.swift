@@ -8,8 +8,9 @@ extension RunConfiguration {
   /// The defaults, overlaid with a file, overlaid with flags.
   ///
   /// - Parameters:
-  ///   - file: JSON or YAML; every key must be one of this type's. A key that is null keeps its default.
+  ///   - path: JSON or YAML; every key must be one of this type's. A key that is null keeps its default.
   ///   - flags: What the command line gives; it wins.
+  /// - Returns: Settings that have passed every check.
   /// - Throws: ``CommandError`` or `ConfigurationError`; both say where the setting was given.
   static func resolve(file path: String?, flags: Given) throws -> RunConfiguration {
     let file = try path.map(SettingsFile.init)

@@ -1,6 +1,8 @@
 import RLFramework
 
-/// Every setting of a run, resolved. The keys are those of configuration files and of `config.json`.
+/// Every setting of a run, resolved.
+///
+/// The keys are those of configuration files and of `config.json`.
 struct RunConfiguration: Configuration {
   /// Which of the three tasks.
   enum Preset: String, Codable, CaseIterable, Sendable {

@@ -11,7 +11,13 @@ struct Comparison {
 
   /// Plays everyone over a window.
   ///
-  /// - Parameter agent: `nil` compares the baselines alone.
+  /// - Parameters:
+  ///   - agent: `nil` compares the baselines alone.
+  ///   - market: Data, windows and scaler.
+  ///   - hours: The window.
+  ///   - task: What is played, and at what cost.
+  ///   - random: Split for each that draws.
+  /// - Throws: Where the task does not fit the market.
   init(
     agent: PPO<DiscreteAction>?, on market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration,
     random: RandomStream

@@ -16,7 +16,10 @@ struct PreparedMarket {
 
   /// Loads or generates the market of a run.
   ///
-  /// - Parameter scaler: That of an earlier run; `nil` fits one on the training hours.
+  /// - Parameters:
+  ///   - settings: Where the data is and how it is split.
+  ///   - fitted: The scaler of an earlier run; `nil` fits one on the training hours.
+  /// - Throws: `MarketDataError`, which names file and line.
   init(_ settings: RunConfiguration, scaler fitted: StandardScaler? = nil) throws {
     let loaded = try Self.load(settings)
     dataset = loaded.dataset

@@ -1,7 +1,9 @@
 import Foundation
 import RLFramework
 
-/// The folder of a run. Every file in it appears whole or not at all.
+/// The folder of a run.
+///
+/// Every file in it appears whole or not at all.
 struct RunDirectory {
   let folder: URL
 

@@ -20,7 +20,10 @@ final class ProgressDisplay: Callback {
 
   /// A display that writes elsewhere.
   ///
-  /// - Parameter width: Columns that a line of a terminal has now.
+  /// - Parameters:
+  ///   - isTerminal: Whether lines can be written over.
+  ///   - width: Columns that a line of a terminal has now.
+  ///   - write: Takes text without a line end.
   init(isTerminal: Bool, width: @escaping () -> Int, write: @escaping (String) -> Void) {
     self.isTerminal = isTerminal
     self.width = width

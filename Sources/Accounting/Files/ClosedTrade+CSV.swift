@@ -2,11 +2,13 @@ import Persistence
 
 /// `trades.csv`: one row a closed position, with both legs.
 extension ClosedTrade: CSVRecord {
+  /// Names of the columns, in order.
   public static let columns =
     ["position", "symbol", "entry_timestamp", "exit_timestamp"] + legColumns("long") + legColumns("short") + [
       "size", "leverage", "funding", "fees", "price_profit", "net_profit", "reason",
     ]
 
+  /// The values, in the order of the columns.
   public var cells: [String] {
     ["\(position)", symbol, "\(entryTimestamp)", "\(exitTimestamp)"] + long.cells + short.cells + [
       "\(size)", "\(leverage)", "\(funding)", "\(fees)", "\(priceProfit)", "\(netProfit)", reason.rawValue,

@@ -2,10 +2,12 @@ import Persistence
 
 /// `ledger.csv`: every change of cash.
 extension LedgerEntry: CSVRecord {
+  /// Names of the columns, in order.
   public static let columns = [
     "timestamp", "position", "venue", "symbol", "side", "kind", "quantity", "price", "rate", "amount",
   ]
 
+  /// The values, in the order of the columns.
   public var cells: [String] {
     [
       "\(timestamp)", "\(position)", venue, symbol, side.rawValue, kind.rawValue, "\(quantity)", "\(price)", "\(rate)",
@@ -13,6 +15,7 @@ extension LedgerEntry: CSVRecord {
     ]
   }
 
+  /// Reads a row; the error names file, line and column.
   public init(row: CSVRow) throws(FileError) {
     self.init(
       timestamp: try row.integer("timestamp"), position: try row.integer("position"),

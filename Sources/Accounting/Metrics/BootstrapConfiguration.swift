@@ -4,7 +4,9 @@ import Settings
 public struct BootstrapConfiguration: Configuration {
   /// Number of resampled return series.
   public var resamples = 1000
-  /// Length of one block in returns (hours). Funding repeats over hours, so single hours must not be drawn apart.
+  /// Length of one block in returns (hours).
+  ///
+  /// Funding repeats over hours, so single hours must not be drawn apart.
   public var blockLength = 24
   /// Probability that the interval is meant to cover, in 0..<1.
   public var confidence = 0.95
@@ -19,6 +21,7 @@ public struct BootstrapConfiguration: Configuration {
     self.confidence = confidence
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require(resamples >= 1, "resamples", must: "be at least 1", found: resamples)
     try require(blockLength >= 1, "blockLength", must: "be at least 1", found: blockLength)

@@ -16,6 +16,7 @@ extension Scorecard {
   ///   - rejectedActions: Actions that the environment refused.
   ///   - bootstrap: How the intervals are drawn; must be valid.
   ///   - random: Source of the bootstrap's draws.
+  /// - Returns: All metrics of the window.
   /// - Complexity: O(resamples · points).
   public static func compute(
     initialCash: Double, equity: [EquityPoint], trades: [ClosedTrade], ledger: [LedgerEntry],

@@ -15,8 +15,10 @@ public struct DiagonalGaussian: PolicyDistribution {
       "policy.logStandardDeviation", rows: 1, columns: space.dimensions, initializer: .constant(0))
   }
 
+  /// Values that the policy network gives for each observation.
   public var outputs: Int { space.dimensions }
 
+  /// Draws from each row, or takes its mode.
   public func choose(
     from outputs: Variable, mask: UnsafePointer<UInt8>?, mode: ActingMode, on tape: Tape<Float>,
     actions: UnsafeMutablePointer<Float>, logProbabilities: UnsafeMutablePointer<Float>,
@@ -36,6 +38,7 @@ public struct DiagonalGaussian: PolicyDistribution {
     logProbabilities.update(from: tape.pointer(to: logs), count: outputs.rows)
   }
 
+  /// Records ln π of stored actions and the entropy of π.
   @_specialize(where Scalar == Float)
   public func evaluate<Scalar>(
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>

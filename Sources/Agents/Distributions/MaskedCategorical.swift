@@ -10,10 +10,12 @@ public struct MaskedCategorical: PolicyDistribution {
   /// Choices.
   public let outputs: Int
 
+  /// One output for each choice; no parameters of its own.
   public init(over space: DiscreteAction.Domain, in layout: inout ParameterLayout) {
     outputs = space.count
   }
 
+  /// Draws from each row, or takes its mode.
   public func choose(
     from outputs: Variable, mask: UnsafePointer<UInt8>?, mode: ActingMode, on tape: Tape<Float>,
     actions: UnsafeMutablePointer<Float>, logProbabilities: UnsafeMutablePointer<Float>,
@@ -34,8 +36,10 @@ public struct MaskedCategorical: PolicyDistribution {
     }
   }
 
-  /// Inverts the cumulative distribution. An entry of −∞ has no weight and is passed over, so that a masked choice is
-  /// never drawn, whatever the rounding of the sum.
+  /// Inverts the cumulative distribution.
+  ///
+  /// An entry of −∞ has no weight and is passed over, so that a masked choice is never drawn, whatever the rounding of
+  /// the sum.
   static func draw(
     _ logProbabilities: UnsafeBufferPointer<Float>, weights: UnsafeMutablePointer<Float>,
     using random: inout RandomStream
@@ -58,6 +62,7 @@ public struct MaskedCategorical: PolicyDistribution {
     return best
   }
 
+  /// Records ln π of stored actions and the entropy of π.
   @_specialize(where Scalar == Float)
   public func evaluate<Scalar>(
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
@@ -67,5 +72,6 @@ public struct MaskedCategorical: PolicyDistribution {
     return (tape.gather(logs, indices), tape.entropy(ofLogProbabilities: logs))
   }
 
+  /// The action that a stored row stands for.
   public func action(stored: Span<Float>) -> DiscreteAction { DiscreteAction(from: stored) }
 }

@@ -6,12 +6,15 @@ import Tensors
 public struct MultiCategorical: PolicyDistribution {
   private let counts: [Int]
 
+  /// One output for each choice; no parameters of its own.
   public init(over space: MultiDiscreteAction.Domain, in layout: inout ParameterLayout) {
     counts = space.counts
   }
 
+  /// Values that the policy network gives for each observation.
   public var outputs: Int { counts.reduce(0, +) }
 
+  /// Draws from each row, or takes its mode.
   public func choose(
     from outputs: Variable, mask: UnsafePointer<UInt8>?, mode: ActingMode, on tape: Tape<Float>,
     actions: UnsafeMutablePointer<Float>, logProbabilities: UnsafeMutablePointer<Float>,
@@ -34,6 +37,7 @@ public struct MultiCategorical: PolicyDistribution {
     }
   }
 
+  /// Records ln π of stored actions and the entropy of π.
   @_specialize(where Scalar == Float)
   public func evaluate<Scalar>(
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
@@ -48,6 +52,7 @@ public struct MultiCategorical: PolicyDistribution {
     return sums
   }
 
+  /// The action that a stored row stands for.
   public func action(stored: Span<Float>) -> MultiDiscreteAction { MultiDiscreteAction(from: stored) }
 
   /// Log-probabilities of each choice.

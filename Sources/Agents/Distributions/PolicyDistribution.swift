@@ -11,7 +11,9 @@ public protocol PolicyDistribution<ActionType>: Sendable {
 
   /// A distribution over a space.
   ///
-  /// - Parameter layout: Where parameters of the distribution itself are reserved.
+  /// - Parameters:
+  ///   - space: The actions.
+  ///   - layout: Where parameters of the distribution itself are reserved.
   init(over space: ActionType.Domain, in layout: inout ParameterLayout)
 
   /// Values that the policy network gives for each observation.
@@ -23,8 +25,10 @@ public protocol PolicyDistribution<ActionType>: Sendable {
   ///   - outputs: [rows × outputs].
   ///   - mask: Valid choices, [rows × mask width], or `nil` where all are.
   ///   - mode: Draw, or take the most probable.
+  ///   - tape: Where the outputs were computed.
   ///   - actions: Receives the stored actions, [rows × storage width].
   ///   - logProbabilities: Receives ln π of each action, [rows].
+  ///   - random: The only source of randomness.
   func choose(
     from outputs: Variable, mask: UnsafePointer<UInt8>?, mode: ActingMode, on tape: Tape<Float>,
     actions: UnsafeMutablePointer<Float>, logProbabilities: UnsafeMutablePointer<Float>,
@@ -32,7 +36,12 @@ public protocol PolicyDistribution<ActionType>: Sendable {
 
   /// ln π of stored actions and the entropy of π, each [rows × 1].
   ///
-  /// - Parameter actions: Stored actions, [rows × storage width], that outlive the pass.
+  /// - Parameters:
+  ///   - actions: Stored actions, [rows × storage width], that outlive the pass.
+  ///   - outputs: [rows × outputs].
+  ///   - mask: Valid choices, [rows × mask width], or `nil` where all are.
+  ///   - tape: Where the outputs were computed.
+  /// - Returns: Both as [rows × 1].
   func evaluate<Scalar>(
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
   ) -> (logProbability: Variable, entropy: Variable)
@@ -48,13 +57,16 @@ public protocol PolicyAction: Action {
 }
 
 extension DiscreteAction: PolicyAction {
+  /// How policy outputs become actions of this kind.
   public typealias Distribution = MaskedCategorical
 }
 
 extension MultiDiscreteAction: PolicyAction {
+  /// How policy outputs become actions of this kind.
   public typealias Distribution = MultiCategorical
 }
 
 extension ContinuousAction: PolicyAction {
+  /// How policy outputs become actions of this kind.
   public typealias Distribution = DiagonalGaussian
 }

@@ -26,7 +26,13 @@ struct Minibatch {
 
   /// Gathers rows of a rollout.
   ///
-  /// - Parameter normalizesAdvantages: Brings them to mean 0 and variance 1, unless there is only one.
+  /// - Parameters:
+  ///   - rows: Which rows, in the order of the minibatch.
+  ///   - rollout: Where they are.
+  ///   - source: Advantages of all rows.
+  ///   - targets: Returns of all rows.
+  ///   - predictions: Values of all rows at the time of acting.
+  ///   - normalizesAdvantages: Brings them to mean 0 and variance 1, unless there is only one.
   mutating func gather(
     _ rows: ArraySlice<Int>, of rollout: RolloutBuffer, advantages source: [Float], returns targets: [Float],
     values predictions: [Float], normalizesAdvantages: Bool

@@ -6,6 +6,7 @@ import Tensors
 /// weights, moments and statistics, and no experience. One taken within a rollout leaves the unfinished rollout out:
 /// whoever goes on from it starts with new episodes, to which the old steps do not lead.
 extension PPO {
+  /// Weights and the observation normaliser; for training also Adam's moments and the return normaliser.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = TensorArchive()
     archive.metadata["agent"] = "ppo"
@@ -25,6 +26,7 @@ extension PPO {
     return archive
   }
 
+  /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     try requireSameTask(as: archive)
     // Everything is read before anything is written, so that a bad archive changes nothing.

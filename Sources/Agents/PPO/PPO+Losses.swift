@@ -21,11 +21,9 @@ struct PPOLosses {
 }
 
 extension PPO {
-  /// Computes the gradient of
+  /// Computes the gradient of the loss over the minibatch, policy and value side by side.
   ///
   ///     L = −mean min(ratio·A, clip(ratio, 1 ± ε)·A) − entropyCoefficient·mean H + valueCoefficient·mean (R − v)²
-  ///
-  /// over the minibatch, policy and value side by side.
   func gradients(clipRange: Float, using random: inout RandomStream) -> PPOLosses {
     let count = minibatch.count
     let half = (count + 1) / 2

@@ -5,7 +5,7 @@ import Randomness
 import Settings
 import Tensors
 
-/// Proximal policy optimisation (Schulman et al. 2017), with or without masks, for discrete, multi-discrete and
+/// Proximal policy optimisation (Schulman and others, 2017), with or without masks, for discrete, multi-discrete and
 /// continuous actions.
 ///
 /// The file reads in the order of the paper: act and record until the rollout is full, estimate advantages, then
@@ -38,6 +38,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// An agent with fresh parameters.
   ///
   /// - Parameters:
+  ///   - configuration: The settings.
   ///   - network: The blueprint of the networks.
   ///   - observationSpace: What is seen.
   ///   - actionSpace: What can be done.
@@ -81,6 +82,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   // MARK: Acting
 
+  /// Draws or takes the best action of each row; exploring also notes what the update needs.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType] {
@@ -138,6 +140,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   // MARK: Recording
 
+  /// Adds a step to the rollout.
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
     var rewards = transitions.rewards
     if rollout.inspect(rewards, "reward") { returnNormalizer?.normalize(&rewards, ends: transitions.ends) }
@@ -155,6 +158,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   // MARK: Learning
 
+  /// Updates where the rollout is full.
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
     if let defect = rollout.defect {
       rollout.clear()

@@ -3,11 +3,15 @@ import Settings
 
 /// Settings of ``PPO``.
 public struct PPOConfiguration: Configuration {
-  /// Learning rate of Adam. Typical values lie between 1e-5 and 1e-3; larger learns faster and breaks sooner.
+  /// Learning rate of Adam.
+  ///
+  /// Typical values lie between 1e-5 and 1e-3; larger learns faster and breaks sooner.
   public var learningRate: Schedule
   /// Steps of each environment between updates.
   public var rolloutSteps: Int
-  /// Rows of a minibatch. The last one of an epoch is smaller where it does not divide the rollout.
+  /// Rows of a minibatch.
+  ///
+  /// The last one of an epoch is smaller where it does not divide the rollout.
   public var batchSize: Int
   /// Passes over each rollout.
   public var epochs: Int
@@ -15,11 +19,15 @@ public struct PPOConfiguration: Configuration {
   public var discount: Float
   /// λ in 0...1: 0 trusts the value network, 1 the observed returns.
   public var lambda: Float
-  /// ε of the clipped surrogate. Typical values lie between 0.1 and 0.3.
+  /// ε of the clipped surrogate.
+  ///
+  /// Typical values lie between 0.1 and 0.3.
   public var clipRange: Schedule
   /// ε around the old value within which the new one may move; `nil` disables it.
   public var valueClipRange: Float?
-  /// Whether each minibatch's advantages are brought to mean 0 and variance 1. A minibatch of one row never is.
+  /// Whether each minibatch's advantages are brought to mean 0 and variance 1.
+  ///
+  /// A minibatch of one row never is.
   public var normalizesAdvantages: Bool
   /// Weight of the entropy bonus, over valid actions only.
   public var entropyCoefficient: Float
@@ -29,13 +37,17 @@ public struct PPOConfiguration: Configuration {
   public var maximumGradientNorm: Double
   /// Stops the epochs of an update where the divergence from the old policy passes 1.5 times this; `nil` never stops.
   public var targetDivergence: Double?
-  /// ε of Adam. 1e-5 as in the original implementation, not PyTorch's 1e-8.
+  /// ε of Adam.
+  ///
+  /// 1e-5 as in the original implementation, not PyTorch's 1e-8.
   public var adamEpsilon: Float
   /// Whether observations are normalised with running statistics, kept in every checkpoint.
   public var normalizesObservations: Bool
   /// Whether rewards are scaled by the running deviation of the discounted return.
   public var normalizesReturns: Bool
-  /// Threads of an update: 1 or 2. The result has the same bits either way.
+  /// Threads of an update: 1 or 2.
+  ///
+  /// The result has the same bits either way.
   public var threads: Int
 
   /// The defaults of Stable-Baselines3.
@@ -65,6 +77,7 @@ public struct PPOConfiguration: Configuration {
     self.threads = threads
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     for (name, schedule) in [("learningRate", learningRate), ("clipRange", clipRange)] {
       for value in [schedule.start, schedule.end] {

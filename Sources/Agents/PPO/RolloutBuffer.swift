@@ -70,6 +70,8 @@ struct RolloutBuffer {
   /// Keeps the outcome of the decision kept last.
   ///
   /// - Parameters:
+  ///   - values: Rewards.
+  ///   - flags: How episodes ended with this step.
   ///   - finals: Final observations of all environments; those that were truncated are kept.
   ///   - next: Observations to act on next.
   mutating func keepOutcome(rewards values: [Float], ends flags: [EpisodeEnd?], finals: [Float], next: [Float]) {
@@ -87,7 +89,9 @@ struct RolloutBuffer {
   }
 
   /// Whether observations belong to other episodes than the steps recorded last, because somebody else reset the
-  /// environments in between. What was recorded then lacks the value of what came next.
+  /// environments in between.
+  ///
+  /// What was recorded then lacks the value of what came next.
   func isInterrupted(by isStart: [Bool]) -> Bool {
     filled > 0 && isStart.indices.contains { isStart[$0] && ends[(filled - 1) * environments + $0] == nil }
   }
@@ -103,6 +107,7 @@ struct RolloutBuffer {
   /// Keeps the first value that is not finite, for the next ``PPO/learn(progress:using:)`` to refuse.
   ///
   /// - Parameters:
+  ///   - values: Of all environments, side by side.
   ///   - quantity: What the values are.
   ///   - rows: The environments to look at; `nil` looks at all.
   ///   - stepsBefore: Environment steps between their appearance and that call.
@@ -118,7 +123,8 @@ struct RolloutBuffer {
       return true
     }
     let position = columns > 1 ? " \(index % columns)" : ""
-    defect = defect
+    defect =
+      defect
       ?? Defect(
         quantity: "\(quantity)\(position) of environment \(index / columns)", stepsBefore: stepsBefore,
         found: values[index])

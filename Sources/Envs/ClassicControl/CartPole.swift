@@ -16,6 +16,7 @@ import Randomness
 ///
 /// Observation: position (m), velocity (m/s), angle (rad), angular velocity (rad/s). Actions: 0 pushes left, 1 right.
 public struct CartPole: Environment {
+  /// What the environment accepts.
   public typealias ActionType = DiscreteAction
 
   /// Where cart and pole are and how they move, in double precision as in Gymnasium.
@@ -51,7 +52,9 @@ public struct CartPole: Environment {
     self.maximumSteps = maximumSteps
   }
 
+  /// Cart position, cart velocity, pole angle and pole velocity at the tip.
   public var observationSpace: ObservationSpace { ObservationSpace(width: 4) }
+  /// Push left (0) or right (1).
   public var actionSpace: DiscreteAction.Domain { DiscreteAction.Domain(count: 2) }
 
   /// Starts an episode with all four values drawn uniformly from ±0.05.
@@ -79,6 +82,7 @@ public struct CartPole: Environment {
     return StepOutcome(reward: 1, end: hasFailed ? .terminated : steps >= maximumSteps ? .truncated : nil)
   }
 
+  /// Writes the four values of the state.
   public func writeObservation(into row: inout MutableSpan<Float>) {
     row[0] = Float(state.position)
     row[1] = Float(state.velocity)

@@ -3,7 +3,9 @@
 /// Hours are indices from 0; ``timestamp(ofHour:)`` and ``hour(at:)`` convert. What a decision at hour t may see goes
 /// through ``asOf(_:)``, which cannot return a later row.
 public struct MarketDataset: Sendable {
-  /// Where the rows came from. Every output that shows results names it.
+  /// Where the rows came from.
+  ///
+  /// Every output that shows results names it.
   public enum Origin: Sendable, Equatable {
     /// Read from files of this folder.
     case files(String)
@@ -22,8 +24,9 @@ public struct MarketDataset: Sendable {
   public let start: Int64
   /// Hours on the grid.
   public let hourCount: Int
-  /// One series for each symbol and venue that has data, ordered by venue, then symbol. Indices into this array
-  /// name instruments everywhere in the library.
+  /// One series for each symbol and venue that has data, ordered by venue, then symbol.
+  ///
+  /// Indices into this array name instruments everywhere in the library.
   public let instruments: [InstrumentSeries]
   /// Where the rows came from.
   public let origin: Origin

@@ -12,6 +12,8 @@ public struct TimeSplit: Sendable, Equatable, Codable {
   /// Splits a dataset by shares of its hours; the final window takes the rest.
   ///
   /// - Parameters:
+  ///   - fractions: Shares of training and validation.
+  ///   - dataset: What is split.
   ///   - start: Where to begin, epoch milliseconds; `nil` means the first hour of the data.
   ///   - end: Where to end (exclusive), epoch milliseconds; `nil` means the end of the data.
   /// - Throws: A ``MarketDataError`` for shares that are not positive or leave nothing for the final window, and for
@@ -32,7 +34,9 @@ public struct TimeSplit: Sendable, Equatable, Codable {
     try self.init(bounds: [first, trainEnd, validationEnd, last], of: dataset)
   }
 
-  /// Splits a dataset by dates. Hours before `trainFrom` and from `finalTo` on are left out.
+  /// Splits a dataset by dates.
+  ///
+  /// Hours before `trainFrom` and from `finalTo` on are left out.
   ///
   /// - Throws: A ``MarketDataError`` for a text that is no date, for dates that do not go forward, and for a window
   ///   without candles.

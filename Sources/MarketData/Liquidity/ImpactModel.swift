@@ -14,6 +14,7 @@ public struct ImpactModel: Configuration {
     self.coefficient = coefficient
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((0...100).contains(coefficient), "coefficient", must: "be in 0...100", found: coefficient)
   }
@@ -25,6 +26,7 @@ public struct ImpactModel: Configuration {
   ///   - quoteVolume24h: Quote volume of the last 24 closed hours (ADV), USD; infinite impact where it is 0.
   ///   - volatility: Standard deviation of *hourly* log-returns, a fraction; scaled to a day by √24, which assumes
   ///     uncorrelated returns.
+  /// - Returns: A fraction, not negative.
   @inlinable
   public func impact(notional: Double, quoteVolume24h: Double, volatility: Double) -> Double {
     guard notional > 0, coefficient > 0 else { return 0 }

@@ -14,6 +14,7 @@ public struct InstrumentStatistics: Sendable {
   /// Quote volume of a candle is its base volume times its close.
   public let quoteVolume24h: [Double]
   /// Sample standard deviation of hourly log-returns, close to close, over the last 24 closed hours, as a fraction.
+  ///
   /// Known where ``quoteVolume24h`` is.
   public let volatility24h: [Double]
   /// Modelled bid-ask spread, percent of price.
@@ -42,7 +43,10 @@ public struct InstrumentStatistics: Sendable {
 
   /// Hours from `hour` until the next settlement, counted from the last one at its interval; at least 1.
   ///
-  /// - Parameter interval: Length in hours of the interval last settled.
+  /// - Parameters:
+  ///   - hour: Of the dataset.
+  ///   - interval: Length in hours of the interval last settled.
+  /// - Returns: Whole hours.
   func hoursToSettlement(at hour: Int, interval: Double) -> Double {
     let elapsed = Double(hour - Int(lastSettlement[hour]))
     return interval - elapsed.truncatingRemainder(dividingBy: interval)

@@ -6,8 +6,9 @@ import Settings
   import Darwin
 #endif
 
-/// Spread and depth as functions of traded volume. No hourly order books exist, so both are modelled, and every
-/// output that uses them says so.
+/// Spread and depth as functions of traded volume.
+///
+/// No hourly order books exist, so both are modelled, and every output that uses them says so.
 ///
 /// log₁₀(spread %) and log₁₀(depth USD) are straight lines in log₁₀(quote volume of 24 hours), held to a sane range
 /// outside of the volumes that they were fitted on.
@@ -53,6 +54,7 @@ public struct LiquidityModel: Configuration {
   public static let standard = LiquidityModel(
     spreadIntercept: 3.5697, spreadSlope: -0.68871, depthIntercept: 3.3712, depthSlope: 0.37001)
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require(spreadSlope <= 0, "spreadSlope", must: "not be positive", found: spreadSlope)
     try require(depthSlope >= 0, "depthSlope", must: "not be negative", found: depthSlope)
@@ -71,6 +73,7 @@ public struct LiquidityModel: Configuration {
   /// The modelled bid-ask spread, percent of price; the widest where there is no volume, `nan` where it is unknown.
   ///
   /// - Parameter quoteVolume24h: Quote volume of the last 24 closed hours, USD.
+  /// - Returns: Percent of price.
   public func spreadPercent(quoteVolume24h: Double) -> Double {
     guard !quoteVolume24h.isNaN else { return .nan }
     guard quoteVolume24h > 0 else { return maximumSpread }
@@ -81,6 +84,7 @@ public struct LiquidityModel: Configuration {
   /// The modelled depth of the touched side of the book, USD; 0 where there is no volume, `nan` where it is unknown.
   ///
   /// - Parameter quoteVolume24h: Quote volume of the last 24 closed hours, USD.
+  /// - Returns: USD.
   public func depth(quoteVolume24h: Double) -> Double {
     guard !quoteVolume24h.isNaN else { return .nan }
     guard quoteVolume24h > 0 else { return 0 }

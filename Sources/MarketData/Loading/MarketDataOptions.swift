@@ -2,7 +2,9 @@ import Settings
 
 /// Which part of a market folder to load.
 public struct MarketDataOptions: Configuration {
-  /// Symbols to load; empty means all. A symbol named here must have data on at least two venues.
+  /// Symbols to load; empty means all.
+  ///
+  /// A symbol named here must have data on at least two venues.
   public var symbols: [String]
   /// Venues to load; empty means all.
   public var venues: [String]

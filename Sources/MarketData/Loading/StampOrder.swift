@@ -5,7 +5,11 @@ struct StampOrder {
 
   /// Whether the current row repeats the stamp of the row before it.
   ///
-  /// - Parameter equalsPrevious: Whether all its values are those of the row before.
+  /// - Parameters:
+  ///   - hour: Stamp of the row.
+  ///   - reader: Stands at the row; names file and line of an error.
+  ///   - equalsPrevious: Whether all its values are those of the row before.
+  /// - Returns: Whether the row adds nothing.
   /// - Throws: If time goes backwards, or if the stamp is repeated with other values.
   mutating func isRepetition(
     hour: Int, in reader: borrowing TableReader, equalsPrevious: @autoclosure () -> Bool

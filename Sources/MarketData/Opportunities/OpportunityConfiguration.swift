@@ -28,6 +28,7 @@ public struct OpportunityConfiguration: Configuration {
     self.qualityPenalty = qualityPenalty
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((1...1000).contains(slots), "slots", must: "be in 1...1000", found: slots)
     try require(

@@ -19,6 +19,7 @@ extension OpportunityTable {
   ///   - liquidity: Model of spread and depth.
   ///   - rules: Taker fees enter the position cost.
   ///   - configuration: Slots and thresholds; validated by the caller.
+  /// - Returns: Slots and features of every hour.
   /// - Complexity: O(hours × pairs) time and memory.
   public static func build(
     from dataset: MarketDataset, liquidity: LiquidityModel, rules: VenueRulebook,
@@ -31,7 +32,12 @@ extension OpportunityTable {
 
   /// The same from statistics that were computed before.
   ///
-  /// - Parameter statistics: ``InstrumentStatistics/compute(for:liquidity:)`` of the same dataset.
+  /// - Parameters:
+  ///   - dataset: Candles and settled funding.
+  ///   - statistics: ``InstrumentStatistics/compute(for:liquidity:)`` of the same dataset.
+  ///   - rules: Taker fees enter the position cost.
+  ///   - configuration: Slots and thresholds; validated by the caller.
+  /// - Returns: Slots and features of every hour.
   public static func build(
     from dataset: MarketDataset, statistics: [InstrumentStatistics], rules: VenueRulebook,
     configuration: OpportunityConfiguration

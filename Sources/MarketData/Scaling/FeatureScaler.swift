@@ -17,6 +17,7 @@ public protocol FeatureScaler: Configuration {
   /// - Parameters:
   ///   - table: Unscaled features.
   ///   - hours: Training hours, within the table.
+  /// - Returns: A scaler that knows nothing of later hours.
   static func fit(on table: OpportunityTable, hours: Range<Int>) -> Self
 }
 
@@ -31,6 +32,7 @@ extension FeatureScaler {
     return min(max(scaled, -Self.limit), Self.limit)
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     let count = OpportunityTable.featureCount
     try require(centers.count == count, "centers", must: "have \(count) values", found: centers.count)

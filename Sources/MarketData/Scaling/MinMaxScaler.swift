@@ -11,6 +11,7 @@ public struct MinMaxScaler: FeatureScaler {
     self.scales = scales
   }
 
+  /// Fits minima and ranges.
   public static func fit(on table: OpportunityTable, hours: Range<Int>) -> MinMaxScaler {
     let fit = AffineFit(on: table, hours: hours) { values in
       let minimum = Double(values.min() ?? 0)

@@ -12,6 +12,7 @@ public struct RobustScaler: FeatureScaler {
     self.scales = scales
   }
 
+  /// Fits medians and interquartile ranges.
   public static func fit(on table: OpportunityTable, hours: Range<Int>) -> RobustScaler {
     let fit = AffineFit(on: table, hours: hours) { values in
       let sorted = values.sorted()

@@ -11,6 +11,7 @@ public struct StandardScaler: FeatureScaler {
     self.scales = scales
   }
 
+  /// Fits means and standard deviations.
   public static func fit(on table: OpportunityTable, hours: Range<Int>) -> StandardScaler {
     let fit = AffineFit(on: table, hours: hours) { values in
       let count = Double(values.count)

@@ -23,7 +23,9 @@ struct PremiumProcess {
 
   /// Moves on by an hour.
   ///
-  /// - Parameter shared: Sentiment that all venues share in that hour.
+  /// - Parameters:
+  ///   - shared: Sentiment that all venues share in that hour.
+  ///   - random: Draws what is the venue's own.
   /// - Returns: The premium of the hour.
   mutating func advance(shared: Double, using random: inout RandomStream) -> Double {
     own.advance(using: &random)

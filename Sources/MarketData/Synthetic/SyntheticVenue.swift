@@ -1,6 +1,8 @@
 import Settings
 
-/// How one simulated venue prices, funds and trades. Rates are decimals for 8 hours, as premium indices are quoted.
+/// How one simulated venue prices, funds and trades.
+///
+/// Rates are decimals for 8 hours, as premium indices are quoted.
 public struct SyntheticVenue: Configuration {
   /// Name of the venue.
   public var name: String

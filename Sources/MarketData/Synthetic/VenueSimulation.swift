@@ -21,7 +21,13 @@ struct VenueSimulation {
 
   /// Simulates every hour.
   ///
-  /// - Parameter shared: Premium that all venues share, one an hour.
+  /// - Parameters:
+  ///   - venueIndex: Place of the venue in the market.
+  ///   - symbolIndex: Place of the symbol in the market.
+  ///   - path: Price that all venues share.
+  ///   - shared: Premium that all venues share, one an hour.
+  ///   - random: Of this series alone.
+  /// - Returns: Candles and settlements.
   func series(
     venueIndex: Int, symbolIndex: Int, path: PricePath, shared: [Double], using random: RandomStream
   ) -> InstrumentSeries {

@@ -2,7 +2,9 @@
 ///
 /// Each table names its source. All deductions are derived (``MarginTier/table(_:)``).
 public enum MarginTables {
-  /// Binance USDⓈ-M, BTCUSDT, as of October 2024. Used for both majors.
+  /// Binance USDⓈ-M, BTCUSDT, as of October 2024.
+  ///
+  /// Used for both majors.
   public static let binanceBitcoin = MarginTier.table([
     (0, 0.004, 125), (50_000, 0.005, 100), (600_000, 0.0065, 75), (3_000_000, 0.01, 50), (12_000_000, 0.02, 25),
     (70_000_000, 0.025, 20), (100_000_000, 0.05, 10), (230_000_000, 0.1, 5), (480_000_000, 0.125, 4),
@@ -17,7 +19,9 @@ public enum MarginTables {
     (2_000_000, 0.125, 4), (2_500_000, 0.25, 2), (5_000_000, 0.5, 1),
   ])
 
-  /// Bybit linear, BTCUSDT (page "Margin parameters", 2025). Used for both majors.
+  /// Bybit linear, BTCUSDT (page "Margin parameters", 2025).
+  ///
+  /// Used for both majors.
   public static let bybitBitcoin = MarginTier.table([
     (0, 0.005, 100), (2_000_000, 0.0056, 90), (2_600_000, 0.0063, 80), (3_200_000, 0.0067, 75),
     (3_800_000, 0.0071, 70), (4_400_000, 0.0077, 65), (5_000_000, 0.0091, 55), (5_600_000, 0.01, 50),

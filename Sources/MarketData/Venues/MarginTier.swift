@@ -25,6 +25,7 @@ public struct MarginTier: Codable, Sendable, Equatable {
   /// Venues publish the deductions too; deriving them leaves nothing to mistype.
   ///
   /// - Parameter steps: Rows in ascending order; the first begins at notional 0.
+  /// - Returns: One tier a row.
   public static func table(_ steps: [(floor: Double, rate: Double, maximumLeverage: Double)]) -> [MarginTier] {
     var tiers: [MarginTier] = []
     for step in steps {

@@ -41,6 +41,7 @@ public struct VenueRulebook: Configuration {
   /// - Parameters:
   ///   - venue: Name of the venue; case does not matter.
   ///   - symbol: Symbol as the dataset names it.
+  /// - Returns: The most specific rules there are.
   public func rules(venue: String, symbol: String) -> VenueRules {
     let entry = venues[venue.lowercased()] ?? fallback
     return majors.contains(symbol) ? entry.majors : entry.others
@@ -51,6 +52,7 @@ public struct VenueRulebook: Configuration {
     rules(venue: venue, symbol: symbol).marginTiers
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     for (name, venue) in venues.sorted(by: { $0.key < $1.key }) {
       try require(

@@ -13,6 +13,7 @@ extension VenueRules {
   /// The tier that a notional falls in: the last whose floor it reaches.
   ///
   /// - Parameter notional: Position value at the mark price, USD, not negative.
+  /// - Returns: One row of the table.
   /// - Precondition: The table is not empty.
   /// - Complexity: O(tiers).
   public func tier(at notional: Double) -> MarginTier {
@@ -27,6 +28,7 @@ extension VenueRules {
   /// Margin, in USD, below which a leg of this notional is liquidated.
   ///
   /// - Parameter notional: Position value at the mark price, USD, not negative.
+  /// - Returns: USD.
   public func maintenance(notional: Double) -> Double {
     let tier = tier(at: notional)
     return notional * tier.rate - tier.deduction

@@ -24,6 +24,7 @@ public struct VenueRules: Configuration {
     self.marginTiers = marginTiers
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((0..<0.1).contains(makerFee), "makerFee", must: "be in 0..<0.1", found: makerFee)
     try require((0..<0.1).contains(takerFee), "takerFee", must: "be in 0..<0.1", found: takerFee)

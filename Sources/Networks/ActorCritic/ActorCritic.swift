@@ -26,6 +26,7 @@ public protocol ActorCritic: Sendable {
 }
 
 extension ActorCritic {
+  /// One after the other; networks that share work replace it.
   public func policyAndValue<Scalar>(
     _ observations: Variable, on tape: Tape<Scalar>
   ) -> (policy: Variable, value: Variable) {
@@ -41,7 +42,8 @@ public protocol ActorCriticBlueprint: Sendable {
   ///   - observations: What it reads.
   ///   - policyOutputs: Width of the policy's output.
   ///   - layout: Where its parameters go.
-  /// - Throws: ``ConfigurationError`` where the observations do not fit.
+  /// - Returns: The network, which knows where its parameters lie.
+  /// - Throws: `ConfigurationError` where the observations do not fit.
   func build(
     for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> any ActorCritic

@@ -28,12 +28,16 @@ public struct MLPBlueprint: ActorCriticBlueprint, Configuration {
     self.init(policy: hidden, value: hidden, activation: activation)
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     for (name, widths) in [("shared", shared), ("policy", policy), ("value", value)] {
-      try require(widths.allSatisfy { (1...8192).contains($0) }, "network.\(name)", must: "have widths in 1...8192", found: widths)
+      try require(
+        widths.allSatisfy { (1...8192).contains($0) }, "network.\(name)", must: "have widths in 1...8192", found: widths
+      )
     }
   }
 
+  /// Reserves the parameters and lays out the layers.
   public func build(
     for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> any ActorCritic {

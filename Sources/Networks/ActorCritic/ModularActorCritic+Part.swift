@@ -40,12 +40,13 @@ extension ModularActorCritic {
           "\(group.name).attention", shape: AttentionShape(slots: group.rows, heads: heads, width: embedding),
           initializer: .orthogonal(gain: 1), in: &layout)
         let last = LinearLayer(
-          "\(group.name).output", inputs: embedding, outputs: outputs, activation: .relu, initializer: gain, in: &layout)
+          "\(group.name).output", inputs: embedding, outputs: outputs, activation: .relu, initializer: gain, in: &layout
+        )
         kind = .attention(attention, last)
       }
     }
 
-    /// [rows × observation width] → [rows × outputs]
+    /// Maps [rows × observation width] to [rows × outputs].
     @_specialize(where Scalar == Float)
     func callAsFunction<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
       let block = tape.slice(observations, columns: start..<start + group.width)

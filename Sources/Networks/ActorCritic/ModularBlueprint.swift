@@ -64,6 +64,7 @@ public struct ModularBlueprint: ActorCriticBlueprint, Configuration {
     self.head = head
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((0..<1).contains(dropout), "network.dropout", must: "be in 0..<1", found: dropout)
     try require((1...8192).contains(head), "network.head", must: "be in 1...8192", found: head)
@@ -72,7 +73,8 @@ public struct ModularBlueprint: ActorCriticBlueprint, Configuration {
       must: "have widths in 1...8192", found: fusion)
     for entry in encoders {
       let field = "network.encoders.\(entry.group)"
-      try require((1...8192).contains(entry.encoder.outputs), field, must: "have 1...8192 outputs", found: entry.encoder.outputs)
+      try require(
+        (1...8192).contains(entry.encoder.outputs), field, must: "have 1...8192 outputs", found: entry.encoder.outputs)
       if case .attention(let embedding, let heads, _) = entry.encoder {
         try require(
           heads > 0 && embedding > 0 && embedding % heads == 0, field, must: "have heads that divide the embedding",
@@ -81,6 +83,7 @@ public struct ModularBlueprint: ActorCriticBlueprint, Configuration {
     }
   }
 
+  /// Reserves the parameters and lays out the layers.
   public func build(
     for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> any ActorCritic {

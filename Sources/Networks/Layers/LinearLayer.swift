@@ -2,9 +2,9 @@ import Tensors
 
 /// activation(x·weight + bias).
 public struct LinearLayer: Sendable {
-  /// [inputs × outputs]
+  /// The weights, [inputs × outputs].
   public let weight: ParameterSlice
-  /// [1 × outputs]
+  /// The biases, [1 × outputs].
   public let bias: ParameterSlice
   /// What follows.
   public let activation: Activation
@@ -19,7 +19,7 @@ public struct LinearLayer: Sendable {
     self.activation = activation
   }
 
-  /// [rows × inputs] → [rows × outputs]
+  /// Maps [rows × inputs] to [rows × outputs].
   @_specialize(where Scalar == Float)
   public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
     tape.linear(x, weight: tape.parameter(weight), bias: tape.parameter(bias), activation: activation)
@@ -28,9 +28,9 @@ public struct LinearLayer: Sendable {
 
 /// Layer normalisation with a gain and a bias for each column.
 public struct LayerNormLayer: Sendable {
-  /// [1 × columns]
+  /// The gain of each column, [1 × columns].
   public let gain: ParameterSlice
-  /// [1 × columns]
+  /// The bias of each column, [1 × columns].
   public let bias: ParameterSlice
 
   /// Reserves `name.gain`, which starts at 1, and `name.bias`, which starts at 0.

@@ -5,12 +5,19 @@ public struct MLP: Sendable {
   /// The layers, first to last.
   public let layers: [LinearLayer]
 
-  /// Reserves `name.0`, `name.1`, …
+  /// Reserves `name.0`, `name.1` and so on.
   ///
   /// Hidden layers start orthogonal with a gain of √2, the last one with `outputGain`: 0.01 makes a policy start
   /// undecided, 1 suits values (Huang et al., "The 37 Implementation Details of PPO", 2022).
   ///
-  /// - Parameter outputs: Width of the last layer, which has no activation; `nil` ends with the last hidden one.
+  /// - Parameters:
+  ///   - name: Comes before the number of each layer.
+  ///   - inputs: Width of the input.
+  ///   - hidden: Widths of the hidden layers.
+  ///   - outputs: Width of the last layer, which has no activation; `nil` ends with the last hidden one.
+  ///   - activation: Of the hidden layers.
+  ///   - outputGain: Of the last layer's initialisation.
+  ///   - layout: Where the parameters are reserved.
   public init(
     _ name: String, inputs: Int, hidden: [Int], outputs: Int?, activation: Activation, outputGain: Float = 1,
     in layout: inout ParameterLayout
@@ -33,7 +40,7 @@ public struct MLP: Sendable {
     self.layers = layers
   }
 
-  /// [rows × inputs] → [rows × outputs]
+  /// Maps [rows × inputs] to [rows × outputs].
   @_specialize(where Scalar == Float)
   public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {
     var y = x

@@ -4,7 +4,7 @@ import Tensors
 public struct SelfAttentionLayer: Sendable {
   /// Queries, keys and values side by side, [width × 3·width].
   public let projection: LinearLayer
-  /// [width × width]
+  /// What joins the heads, [width × width].
   public let output: LinearLayer
   /// Sizes.
   public let shape: AttentionShape

@@ -24,7 +24,9 @@ public protocol Agent<ActionType>: AnyObject, Checkpointable {
 
   /// Takes in what came of the last explored actions.
   ///
-  /// - Parameter next: What to act on next; where an episode ended it is the first observation of the next one.
+  /// - Parameters:
+  ///   - transitions: Actions, rewards, ends and final observations.
+  ///   - next: What to act on next; where an episode ended it is the first observation of the next one.
   func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch)
 
   /// Improves the policy if there is enough to learn from.
@@ -50,6 +52,7 @@ public struct AgentError: Error, Equatable, Sendable, CustomStringConvertible {
     self.found = found
   }
 
+  /// The error as a sentence.
   public var description: String { "\(quantity) must be finite, was \(found) at step \(step)" }
 }
 

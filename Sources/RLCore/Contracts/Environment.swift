@@ -41,6 +41,8 @@ public protocol Environment<ActionType> {
 }
 
 extension Environment {
+  /// Leaves every choice valid.
   public func writeActionMask(into row: inout MutableSpan<Bool>) {}
+  /// Nothing is masked unless an environment says otherwise.
   public var masksActions: Bool { false }
 }

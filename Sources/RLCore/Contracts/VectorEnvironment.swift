@@ -21,7 +21,9 @@ public final class VectorEnvironment<E: Environment> {
 
   /// Environments of equal spaces.
   ///
-  /// - Parameter random: Split once for each environment.
+  /// - Parameters:
+  ///   - environments: At least one.
+  ///   - random: Split once for each environment.
   public init(_ environments: [E], random: RandomStream) {
     guard let first = environments.first else {
       preconditionFailure("Condition failed: there must be an environment, was none")
@@ -53,7 +55,10 @@ public final class VectorEnvironment<E: Environment> {
 
   /// Steps every environment and resets those that ended.
   ///
-  /// - Parameter observations: Overwritten with what to act on next.
+  /// - Parameters:
+  ///   - actions: One for each environment.
+  ///   - observations: Overwritten with what to act on next.
+  /// - Returns: Rewards, ends and final observations.
   public func step(
     _ actions: [E.ActionType], observing observations: inout ObservationBatch
   ) -> TransitionBatch<E.ActionType> {

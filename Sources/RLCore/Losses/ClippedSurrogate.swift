@@ -20,6 +20,7 @@ extension Tape {
   ///   - advantages: `rows` values that outlive the pass.
   ///   - clipRange: ε.
   ///   - scale: Multiplies the sum; 1/rows of the minibatch makes it a mean.
+  /// - Returns: The loss, and how far the policy has moved.
   @_specialize(where Scalar == Float)
   public func clippedSurrogate(
     _ logProbabilities: Variable, oldLogProbabilities: UnsafePointer<Scalar>, advantages: UnsafePointer<Scalar>,

@@ -7,6 +7,7 @@ extension Tape {
   ///   - mean: [rows × dimensions].
   ///   - logDeviation: ln of the standard deviation, the same for all rows, [1 × dimensions].
   ///   - actions: rows × dimensions values that outlive the pass.
+  /// - Returns: [rows × 1]
   @_specialize(where Scalar == Float)
   public func gaussianLogProbability(
     mean: Variable, logDeviation: Variable, actions: UnsafePointer<Scalar>

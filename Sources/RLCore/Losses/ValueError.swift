@@ -9,6 +9,7 @@ extension Tape {
   ///   - clip: Old predictions and the range ε around them: the prediction is replaced by
   ///     old + clip(prediction − old, ±ε). Evidence is that this hurts (Andrychowicz et al. 2021); off by default.
   ///   - scale: Multiplies the sum; 1/rows of the minibatch makes it a mean.
+  /// - Returns: [1 × 1]
   @_specialize(where Scalar == Float)
   public func squaredError(
     _ predictions: Variable, targets: UnsafePointer<Scalar>, clip: (old: UnsafePointer<Scalar>, range: Scalar)? = nil,

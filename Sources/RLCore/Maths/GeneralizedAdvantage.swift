@@ -48,7 +48,9 @@ public func generalizedAdvantages(
 }
 
 /// The share of the variance of `targets` that `predictions` explain: 1 is perfect, 0 no better than the mean, less is
-/// worse. `nil` where the targets do not vary.
+/// worse.
+///
+/// `nil` where the targets do not vary.
 public func explainedVariance(predictions: [Float], targets: [Float]) -> Double? {
   precondition(predictions.count == targets.count, "was \(predictions.count) and \(targets.count) values")
   func variance(_ sample: some Collection<Double>) -> Double {

@@ -43,6 +43,7 @@ extension Schedule: Codable {
       from: try container.decode(Float.self, forKey: .from), to: try container.decode(Float.self, forKey: .to))
   }
 
+  /// Writes a constant as a bare number.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .constant(let value):

@@ -6,14 +6,17 @@ public struct ContinuousAction: Action {
   /// Chooses `values`.
   public init(_ values: [Float]) { self.values = values }
 
+  /// Reads a stored action.
   public init(from row: Span<Float>) { values = row.indices.map { row[$0] } }
 
+  /// Stores the action exactly.
   public func write(into row: inout MutableSpan<Float>) {
     for (position, value) in values.enumerated() { row[position] = value }
   }
 
   /// A box: a lower and an upper bound for each dimension.
   public struct Domain: ActionSpace {
+    /// The actions of this space.
     public typealias ActionType = ContinuousAction
 
     /// The least value of each dimension.
@@ -22,8 +25,11 @@ public struct ContinuousAction: Action {
     public let high: [Float]
     /// How many values an action has.
     public var dimensions: Int { low.count }
+    /// Values that a stored action takes.
     public var storageWidth: Int { low.count }
+    /// Nothing can be masked.
     public var maskWidth: Int { 0 }
+    /// The space in a few words, for messages.
     public var description: String {
       "continuous(\(zip(low, high).map { "\($0)...\($1)" }.joined(separator: ", ")))"
     }
@@ -36,6 +42,7 @@ public struct ContinuousAction: Action {
       self.high = high
     }
 
+    /// Whether the action belongs to the space.
     public func contains(_ action: ContinuousAction) -> Bool {
       action.values.count == low.count
         && action.values.indices.allSatisfy { low[$0] <= action.values[$0] && action.values[$0] <= high[$0] }

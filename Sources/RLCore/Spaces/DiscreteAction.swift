@@ -7,20 +7,26 @@ public struct DiscreteAction: Action {
   @inlinable
   public init(_ index: Int) { self.index = index }
 
+  /// Reads a stored action.
   @inlinable
   public init(from row: Span<Float>) { index = Int(row[0]) }
 
+  /// Stores the action exactly.
   @inlinable
   public func write(into row: inout MutableSpan<Float>) { row[0] = Float(index) }
 
   /// `count` choices, numbered from 0.
   public struct Domain: ActionSpace {
+    /// The actions of this space.
     public typealias ActionType = DiscreteAction
 
     /// How many choices there are.
     public let count: Int
+    /// Values that a stored action takes.
     public var storageWidth: Int { 1 }
+    /// Flags of a mask.
     public var maskWidth: Int { count }
+    /// The space in a few words, for messages.
     public var description: String { "discrete(\(count))" }
 
     /// A space of `count` choices.
@@ -29,6 +35,7 @@ public struct DiscreteAction: Action {
       self.count = count
     }
 
+    /// Whether the action belongs to the space.
     public func contains(_ action: DiscreteAction) -> Bool { (0..<count).contains(action.index) }
   }
 }

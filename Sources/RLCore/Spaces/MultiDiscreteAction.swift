@@ -6,22 +6,30 @@ public struct MultiDiscreteAction: Action {
   /// Chooses `indices`.
   public init(_ indices: [Int]) { self.indices = indices }
 
+  /// Reads a stored action.
   public init(from row: Span<Float>) {
     indices = row.indices.map { Int(row[$0]) }
   }
 
+  /// Stores the action exactly.
   public func write(into row: inout MutableSpan<Float>) {
     for (position, index) in indices.enumerated() { row[position] = Float(index) }
   }
 
-  /// Independent choices with `counts` options each. Masks lie one behind the other.
+  /// Independent choices with `counts` options each.
+  ///
+  /// Masks lie one behind the other.
   public struct Domain: ActionSpace {
+    /// The actions of this space.
     public typealias ActionType = MultiDiscreteAction
 
     /// Options of each choice.
     public let counts: [Int]
+    /// Values that a stored action takes.
     public var storageWidth: Int { counts.count }
+    /// Flags of a mask.
     public var maskWidth: Int { counts.reduce(0, +) }
+    /// The space in a few words, for messages.
     public var description: String { "multi-discrete(\(counts.map(String.init).joined(separator: "×")))" }
 
     /// A space of one choice for each count.
@@ -32,6 +40,7 @@ public struct MultiDiscreteAction: Action {
       self.counts = counts
     }
 
+    /// Whether the action belongs to the space.
     public func contains(_ action: MultiDiscreteAction) -> Bool {
       action.indices.count == counts.count
         && zip(action.indices, counts).allSatisfy { (0..<$1).contains($0) }

@@ -10,7 +10,10 @@ struct AxisTicks {
 
   /// Round numbers, steps of 1, 2 or 5 times a power of ten.
   ///
-  /// - Parameter count: About how many; the result has at most one and a half times as many.
+  /// - Parameters:
+  ///   - domain: Values of the axis.
+  ///   - count: About how many; the result has at most one and a half times as many.
+  /// - Returns: Marks within the domain.
   static func numbers(in domain: ClosedRange<Double>, count: Int) -> AxisTicks {
     let raw = (domain.upperBound - domain.lowerBound) / Double(max(count, 1))
     guard raw > 0, raw.isFinite else { return AxisTicks(values: [], labels: []) }
@@ -30,6 +33,7 @@ struct AxisTicks {
   /// - Parameters:
   ///   - domain: Epoch milliseconds.
   ///   - count: The most marks that are wanted.
+  /// - Returns: Marks within the domain.
   static func times(in domain: ClosedRange<Double>, count: Int) -> AxisTicks {
     let hour = 3_600_000.0
     let width = domain.upperBound - domain.lowerBound

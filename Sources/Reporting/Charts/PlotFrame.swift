@@ -28,6 +28,7 @@ struct PlotFrame {
   /// The whole figure.
   ///
   /// - Parameter drawing: The content of the SVG element.
+  /// - Returns: HTML.
   func render(_ drawing: String) -> String {
     let caption = Markup.escape(title) + (unit.isEmpty ? "" : " " + Markup.text("span", [], unit))
     let items = legend.map { Markup.element("li", [], $0) }.joined()

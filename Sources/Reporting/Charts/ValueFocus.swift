@@ -8,6 +8,7 @@ enum ValueFocus {
   /// - Parameters:
   ///   - main: Lines that must be seen whole.
   ///   - others: Lines that may leave the chart; tried in order.
+  /// - Returns: Lowest and highest value of the axis.
   static func range(main: [ChartLine], others: [ChartLine]) -> ClosedRange<Double> {
     let core = union(main.compactMap(\.range))
     guard let core, core.upperBound > core.lowerBound else {

@@ -1,6 +1,8 @@
 import Accounting
 
-/// The result in plain words. A loss is called a loss.
+/// The result in plain words.
+///
+/// A loss is called a loss.
 public struct ScorecardVerdict: Sendable, Equatable {
   /// What happened, and what the best baseline did.
   public let headline: String

@@ -135,7 +135,7 @@ struct Product<Scalar: TensorScalar>: DifferentiableOperation {
   }
 }
 
-/// dx += scale·dy
+/// The gradient dx += scale·dy.
 struct Affine<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable

@@ -73,7 +73,7 @@ private func copyBlock<Scalar: TensorScalar>(
   for row in 0..<rows { (target + row * targetStride).update(from: source + row * sourceStride, count: columns) }
 }
 
-/// dx += dy
+/// The gradient dx += dy.
 struct Reshaped<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable

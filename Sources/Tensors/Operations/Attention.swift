@@ -1,9 +1,10 @@
 extension Tape {
-  /// Scaled dot-product self-attention of `shape.heads` heads within sets of `shape.slots` rows
-  /// (Vaswani et al. 2017).
+  /// Scaled dot-product self-attention of `shape.heads` heads within sets of `shape.slots` rows (Vaswani and others,
+  /// 2017).
   ///
   /// - Parameters:
   ///   - qkv: Queries, keys and values of all heads side by side, [samples·slots × 3·width].
+  ///   - shape: Slots, heads and width.
   ///   - mask: One flag a row in memory that outlives the pass; rows without it are neither queries nor keys and
   ///     yield 0. `nil` means that all rows hold data.
   /// - Returns: [samples·slots × width]

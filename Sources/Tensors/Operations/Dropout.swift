@@ -1,7 +1,7 @@
 import Randomness
 
 extension Tape {
-  /// Zeroes each value with probability `rate` and scales the rest by 1/(1 − rate) (Srivastava et al. 2014).
+  /// Zeroes each value with probability `rate` and scales the rest by 1/(1 − rate) (Srivastava and others, 2014).
   ///
   /// Does nothing where ``dropoutStream`` is `nil`.
   @_specialize(where Scalar == Float)
@@ -19,7 +19,7 @@ extension Tape {
   }
 }
 
-/// dx += dy·factor
+/// The gradient dx += dy·factor.
 struct Dropout<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable

@@ -1,13 +1,13 @@
 extension Tape {
-  /// tanh x
+  /// The hyperbolic tangent of each value.
   @_specialize(where Scalar == Float)
   public func tanh(_ x: Variable) -> Variable { activate(x, .tanh) }
 
-  /// max(x, 0)
+  /// The rectified value, max(x, 0).
   @_specialize(where Scalar == Float)
   public func relu(_ x: Variable) -> Variable { activate(x, .relu) }
 
-  /// 1/(1 + e⁻ˣ)
+  /// The logistic function, 1/(1 + e⁻ˣ).
   @_specialize(where Scalar == Float)
   public func sigmoid(_ x: Variable) -> Variable { activate(x, .sigmoid) }
 
@@ -30,7 +30,7 @@ extension Tape {
     return y
   }
 
-  /// eˣ
+  /// The exponential, eˣ.
   @_specialize(where Scalar == Float)
   public func exp(_ x: Variable) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
@@ -39,7 +39,7 @@ extension Tape {
     return y
   }
 
-  /// ln x
+  /// The natural logarithm, ln x.
   @_specialize(where Scalar == Float)
   public func log(_ x: Variable) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)
@@ -49,7 +49,7 @@ extension Tape {
   }
 }
 
-/// dx += dy·activation'(y)
+/// The gradient dx += dy·activation'(y).
 struct Activated<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable
@@ -63,7 +63,7 @@ struct Activated<Scalar: TensorScalar>: DifferentiableOperation {
   }
 }
 
-/// dx += dy·gelu'(x)
+/// The gradient dx += dy·gelu'(x).
 struct GELU<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable
@@ -75,7 +75,7 @@ struct GELU<Scalar: TensorScalar>: DifferentiableOperation {
   }
 }
 
-/// dx += dy·y
+/// The gradient dx += dy·y.
 struct Exponential<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable
@@ -87,7 +87,7 @@ struct Exponential<Scalar: TensorScalar>: DifferentiableOperation {
   }
 }
 
-/// dx += dy/x
+/// The gradient dx += dy/x.
 struct Logarithm<Scalar: TensorScalar>: DifferentiableOperation {
   let x: Variable
   let y: Variable

@@ -5,6 +5,8 @@ extension Tape {
   ///   - x: [rows × columns]
   ///   - gain: [1 × columns]
   ///   - bias: [1 × columns]
+  ///   - epsilon: Keeps the root away from 0.
+  /// - Returns: [rows × columns]
   @_specialize(where Scalar == Float)
   public func layerNorm(_ x: Variable, gain: Variable, bias: Variable, epsilon: Scalar = 1e-5) -> Variable {
     precondition(

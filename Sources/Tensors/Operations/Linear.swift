@@ -5,6 +5,7 @@ extension Tape {
   ///   - x: [rows × inputs]
   ///   - weight: [inputs × outputs]
   ///   - bias: [1 × outputs]
+  ///   - activation: Applied to every value.
   /// - Returns: [rows × outputs]
   @_specialize(where Scalar == Float)
   public func linear(

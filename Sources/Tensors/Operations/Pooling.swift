@@ -3,6 +3,7 @@ extension Tape {
   ///
   /// - Parameters:
   ///   - x: [samples·slots × columns]
+  ///   - slots: Rows of a set.
   ///   - mask: One flag a row in memory that outlives the pass; `nil` means that all rows hold data.
   /// - Returns: [samples × columns]
   @_specialize(where Scalar == Float)

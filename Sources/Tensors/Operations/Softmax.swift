@@ -1,8 +1,11 @@
 extension Tape {
   /// Row-wise log-softmax over the valid entries; invalid ones become −∞ and get a gradient of exactly 0.
   ///
-  /// - Parameter mask: `x.count` flags in memory that outlives the pass (see ``makeMask(_:)``), at least one set in
-  ///   every row; `nil` means that all entries are valid.
+  /// - Parameters:
+  ///   - x: [rows × columns]
+  ///   - mask: `x.count` flags in memory that outlives the pass (see ``makeMask(_:)``), at least one set in every
+  ///     row; `nil` means that all entries are valid.
+  /// - Returns: [rows × columns]
   @_specialize(where Scalar == Float)
   public func logSoftmax(_ x: Variable, mask: UnsafePointer<UInt8>? = nil) -> Variable {
     let y = makeVariable(rows: x.rows, columns: x.columns, dependingOn: x)

@@ -6,7 +6,9 @@ public struct Adam {
   public let beta1: Float
   /// Decay of the second moment.
   public let beta2: Float
-  /// Added to the root of the second moment. PPO uses 1e-5, not PyTorch's 1e-8.
+  /// Added to the root of the second moment.
+  ///
+  /// PPO uses 1e-5, not PyTorch's 1e-8.
   public let epsilon: Float
   /// Steps taken.
   public private(set) var step: Int
@@ -28,6 +30,8 @@ public struct Adam {
   /// Moves the parameters against the gradient.
   ///
   /// - Parameters:
+  ///   - parameters: Changed in place.
+  ///   - gradients: Derivatives of the loss, as many as there are parameters.
   ///   - rate: The learning rate of this step.
   ///   - scale: Multiplies the gradient first; what a norm clip leaves.
   /// - Complexity: One pass over the buffer.

@@ -2,7 +2,9 @@ import CKernels
 
 /// RMSprop (Hinton 2012) over one flat buffer.
 public struct RMSprop {
-  /// Where epsilon stands. The two differ enough to break A2C when swapped.
+  /// Where epsilon stands.
+  ///
+  /// The two differ enough to break A2C when swapped.
   public enum EpsilonPlacement: String, Sendable, Codable {
     /// √v + ε, as PyTorch does; v starts at 0.
     case outsideRoot

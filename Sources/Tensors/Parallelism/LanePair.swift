@@ -42,8 +42,10 @@ private final class Helper: Sendable {
   private let isSleeping = Atomic<Bool>(false)
   private let isStopped = Atomic<Bool>(false)
   private let condition = NSCondition()
-  /// The work in the mailbox. Unchecked because the two threads take turns: the caller writes before it raises
-  /// `handedOver`, and neither writes nor frees before the helper has raised `finished`.
+  /// The work in the mailbox.
+  ///
+  /// Unchecked because the two threads take turns: the caller writes before it raises `handedOver`, and neither writes
+  /// nor frees before the helper has raised `finished`.
   nonisolated(unsafe) private var work: (() -> Void)?
 
   func start() {

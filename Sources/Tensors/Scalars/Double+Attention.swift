@@ -5,6 +5,9 @@
 #endif
 
 /// The reference of self-attention over sets (Vaswani et al. 2017).
+///
+/// Every requirement is documented where ``TensorScalar`` declares it.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double {
   public static func attention(
     _ qkv: UnsafePointer<Double>, mask: UnsafePointer<UInt8>?, _ y: UnsafeMutablePointer<Double>,

@@ -5,6 +5,9 @@
 #endif
 
 /// The reference kernels: plain loops in the order of the formulas.
+///
+/// Every requirement is documented where ``TensorScalar`` declares it.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double: TensorScalar {
   public static func product(_ call: MatrixProduct<Double>) {
     for row in 0..<call.rows {

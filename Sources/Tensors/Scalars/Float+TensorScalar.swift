@@ -2,6 +2,9 @@ import CKernels
 import COpenBLAS
 
 /// The fast kernels.
+///
+/// Every requirement is documented where ``TensorScalar`` declares it.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Float: TensorScalar {
   public static func product(_ call: MatrixProduct<Float>) {
     precondition(call.bias == nil || !call.accumulates, "a product with a bias starts from the bias")

@@ -10,8 +10,10 @@ extension Kernels {
   public static func measureProductPeak() -> Double {
     _ = active
     let size = 768
-    let (a, b, c) = (AlignedBuffer<Float>(count: size * size), AlignedBuffer<Float>(count: size * size),
-      AlignedBuffer<Float>(count: size * size))
+    let (a, b, c) = (
+      AlignedBuffer<Float>(count: size * size), AlignedBuffer<Float>(count: size * size),
+      AlignedBuffer<Float>(count: size * size)
+    )
     a.fill(0.5)
     b.fill(0.25)
     let times = (0..<12).map { _ in

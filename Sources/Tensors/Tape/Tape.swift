@@ -70,7 +70,11 @@ public final class Tape<Scalar: TensorScalar> {
 
   /// A constant that the caller fills.
   ///
-  /// - Parameter fill: Writes all `rows` × `columns` values.
+  /// - Parameters:
+  ///   - rows: How many rows.
+  ///   - columns: How many columns.
+  ///   - fill: Writes all `rows` × `columns` values.
+  /// - Returns: [rows × columns], without a gradient.
   @_specialize(where Scalar == Float)
   public func constant(
     rows: Int, columns: Int, _ fill: (UnsafeMutableBufferPointer<Scalar>) -> Void
@@ -111,7 +115,11 @@ public final class Tape<Scalar: TensorScalar> {
 
   /// A new variable with unspecified values.
   ///
-  /// - Parameter inputs: What it is computed from; it needs a gradient if one of them does.
+  /// - Parameters:
+  ///   - rows: How many rows.
+  ///   - columns: How many columns.
+  ///   - inputs: What it is computed from; it needs a gradient if one of them does.
+  /// - Returns: [rows × columns]
   @_specialize(where Scalar == Float)
   public func makeVariable(rows: Int, columns: Int, dependingOn inputs: Variable...) -> Variable {
     let needsGradient = inputs.contains { nodes[$0.index].needsGradient }
@@ -124,7 +132,9 @@ public final class Tape<Scalar: TensorScalar> {
     append(pointer(to: x), rows, columns, needsGradient: needsGradient(x))
   }
 
-  /// Records a step. Only worth calling where the result needs a gradient.
+  /// Records a step.
+  ///
+  /// Only worth calling where the result needs a gradient.
   @_specialize(where Scalar == Float)
   public func record(_ operation: any DifferentiableOperation<Scalar>) {
     operations.append(operation)

@@ -1,7 +1,10 @@
 import RLCore
 
-/// What a callback wants to hear of. Training spends nothing on events that nobody watches.
+/// What a callback wants to hear of.
+///
+/// Training spends nothing on events that nobody watches.
 public struct TrainingEvents: OptionSet, Sendable {
+  /// One bit for each event.
   public let rawValue: UInt8
 
   /// A set from its bits.
@@ -63,8 +66,12 @@ public protocol Callback: AnyObject {
 }
 
 extension Callback {
+  /// Does nothing.
   public func trainingDidStart(progress: TrainingProgress) throws {}
+  /// Lets training go on.
   public func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) throws -> Verdict { .proceed }
+  /// Lets training go on.
   public func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict { .proceed }
+  /// Does nothing.
   public func trainingDidEnd(reason: String, progress: TrainingProgress) throws {}
 }

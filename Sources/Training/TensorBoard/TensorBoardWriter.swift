@@ -18,7 +18,9 @@ public final class TensorBoardWriter: Callback {
 
   /// A writer into a folder, which must exist when the first update is made.
   ///
-  /// - Parameter clock: Seconds since 1970 for the wall time of each event; results do not depend on it.
+  /// - Parameters:
+  ///   - folder: Where the event files go.
+  ///   - clock: Seconds since 1970 for the wall time of each event; results do not depend on it.
   public init(folder: URL, clock: @escaping () -> Double = { Date().timeIntervalSince1970 }) {
     self.folder = folder
     self.clock = clock
@@ -30,13 +32,16 @@ public final class TensorBoardWriter: Callback {
     return "events.out.tfevents." + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
   }
 
+  /// Does nothing.
   public func trainingDidStart(progress: TrainingProgress) { firstStep = progress.steps }
 
+  /// Lets training go on.
   public func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
     episodes.append(episode)
     return .proceed
   }
 
+  /// Lets training go on.
   public func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
     var scalars = report.metrics.map { TensorBoardEvent.Scalar(tag: "update/\($0.name)", value: Float($0.value)) }
     if !episodes.isEmpty {
@@ -51,6 +56,7 @@ public final class TensorBoardWriter: Callback {
     return .proceed
   }
 
+  /// Does nothing.
   public func trainingDidEnd(reason: String, progress: TrainingProgress) {
     // Everything is written already; a close that fails loses nothing.
     try? output?.close()

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `rl bench`
+/// The command `rl bench`.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures speed on this machine.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import RLFramework
 
-/// `rl bench cartpole`
+/// The command `rl bench cartpole`.
 struct BenchCartPole: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cartpole", abstract: "Trains PPO on CartPole-v1 with the hyperparameters of the RL zoo.")

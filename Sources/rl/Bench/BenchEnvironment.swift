@@ -3,7 +3,7 @@ import RLFramework
 
 extension BenchEnvironment.Task: ExpressibleByArgument {}
 
-/// `rl bench env`
+/// The command `rl bench env`.
 struct BenchEnvironment: ParsableCommand {
   /// What to step.
   enum Task: String, CaseIterable {
@@ -33,7 +33,8 @@ struct BenchEnvironment: ParsableCommand {
         case .pbt: .pbt
         default: .full
         }
-      let result = try FundingArbitrageThroughput.measure(market: try market(), configuration: configuration, steps: steps)
+      let result = try FundingArbitrageThroughput.measure(
+        market: try market(), configuration: configuration, steps: steps)
       measurement.add("stepsPerSecond", result.stepsPerSecond, "steps/s")
     }
     output.print(measurement)

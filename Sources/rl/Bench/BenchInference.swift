@@ -1,7 +1,7 @@
 import ArgumentParser
 import RLFramework
 
-/// `rl bench inference`
+/// The command `rl bench inference`.
 struct BenchInference: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inference", abstract: "Times single decisions of the modular network on the full preset.",

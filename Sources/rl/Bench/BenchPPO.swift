@@ -1,7 +1,7 @@
 import ArgumentParser
 import RLFramework
 
-/// `rl bench ppo`
+/// The command `rl bench ppo`.
 struct BenchPPO: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ppo", abstract: "Trains PPO on an environment that costs nothing.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import RLFramework
 
-/// `rl bench tape`
+/// The command `rl bench tape`.
 struct BenchTape: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tape", abstract: "Compares gradient steps on the tape with hand-written layers.",

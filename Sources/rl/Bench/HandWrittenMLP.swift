@@ -1,7 +1,8 @@
 import RLFramework
 
-/// A multi-layer perceptron with tanh, without a tape: what the tape is measured against. It calls the same kernels on
-/// memory that was laid out once.
+/// A multi-layer perceptron with tanh, without a tape: what the tape is measured against.
+///
+/// It calls the same kernels on memory that was laid out once.
 final class HandWrittenMLP {
   private struct Layer {
     let inputs: Int
@@ -20,7 +21,12 @@ final class HandWrittenMLP {
   private let scratch: AlignedBuffer<Float>
   private var optimizer: Adam
 
-  /// - Parameter layout: Of an ``MLP``: weight and bias of each layer in turn.
+  /// Lays out the memory of all layers.
+  ///
+  /// - Parameters:
+  ///   - layout: Of an ``MLP``: weight and bias of each layer in turn.
+  ///   - source: Parameters to start from.
+  ///   - rows: Of every batch.
   init(layout: ParameterLayout, parameters source: AlignedBuffer<Float>, rows: Int) {
     self.rows = rows
     parameters = AlignedBuffer(count: layout.count)
@@ -57,7 +63,8 @@ final class HandWrittenMLP {
     for index in 0..<last.y.count { last.dy.pointer[index] = scale * (last.y.pointer[index] - targets.pointer[index]) }
     for index in layers.indices.reversed() {
       let layer = layers[index]
-      Float.activateBackward(layer.activation, output: layer.y.pointer, gradient: layer.dy.pointer, count: layer.y.count)
+      Float.activateBackward(
+        layer.activation, output: layer.y.pointer, gradient: layer.dy.pointer, count: layer.y.count)
       Float.addColumnSums(
         layer.dy.pointer, rows: rows, columns: layer.outputs, into: gradients.pointer + layer.bias)
       let below = index == 0 ? input : layers[index - 1].y

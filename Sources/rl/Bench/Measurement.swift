@@ -20,7 +20,10 @@ struct Measurement {
         + String(format: figure.value.magnitude < 100 ? "%.3f" : "%.0f", figure.value) + " \(figure.unit)"
     }
     let total = phases.reduce(0) { $0 + $1.seconds }
-    lines += phases.map { String(format: "  %@ %5.1f %%", $0.name.padding(toLength: 12, withPad: " ", startingAt: 0), 100 * $0.seconds / total) }
+    lines += phases.map {
+      String(
+        format: "  %@ %5.1f %%", $0.name.padding(toLength: 12, withPad: " ", startingAt: 0), 100 * $0.seconds / total)
+    }
     return lines.joined(separator: "\n")
   }
 

@@ -1,7 +1,9 @@
 import RLCore
 import Randomness
 
-/// Pays 1 for the choice that the observation names. Without knowledge it pays 1/choices a step.
+/// Pays 1 for the choice that the observation names.
+///
+/// Without knowledge it pays 1/choices a step.
 struct IdentityEnvironment: Environment {
   typealias ActionType = DiscreteAction
 

@@ -1,7 +1,9 @@
 import RLCore
 import Randomness
 
-/// Plays one script over and over: what each step observes, pays and how it ends. Ignores actions.
+/// Plays one script over and over: what each step observes, pays and how it ends.
+///
+/// Ignores actions.
 struct ScriptedEnvironment<ActionType: Action>: Environment {
   /// One step: what is seen before it and what comes of it.
   struct Step {

@@ -91,8 +91,10 @@ struct GoldenMinibatch<ActionType: PolicyAction> {
       ("entropy", losses.entropy, fixture.rows.meanEntropy), ("total loss", total, expected.totalLoss),
       ("divergence", losses.divergence, fixture.rows.approximateKL),
       ("clip fraction", losses.clipFraction, fixture.rows.clipFraction),
-      ("gradient norm", agent.lanes.gradients.sumOfSquares(in: 0..<agent.layout.count).squareRoot(),
-        expected.gradientNorm),
+      (
+        "gradient norm", agent.lanes.gradients.sumOfSquares(in: 0..<agent.layout.count).squareRoot(),
+        expected.gradientNorm
+      ),
     ] {
       #expect(abs(found - wanted) <= 1e-5 * max(1, abs(wanted)), "\(name): \(found), expected \(wanted)")
     }

@@ -5,8 +5,10 @@ import Testing
 
 @testable import Envs
 
-/// Stories whose every amount is worked out by hand. Instrument 0 is alpha, 1 is beta; slot 0 buys alpha and
-/// sells beta; a leg is 1000 USD at 100, so 10 units, unless a story says otherwise.
+/// Stories whose every amount is worked out by hand.
+///
+/// Instrument 0 is alpha, 1 is beta; slot 0 buys alpha and sells beta; a leg is 1000 USD at 100, so 10 units, unless a
+/// story says otherwise.
 @Suite struct FundingArbitrageLedgerTests {
   private func amounts(_ environment: FundingArbitrageEnvironment, _ kind: LedgerEntry.Kind) -> [Double] {
     environment.recording?.ledger.filter { $0.kind == kind }.map(\.amount) ?? []

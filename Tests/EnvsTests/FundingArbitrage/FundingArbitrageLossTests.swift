@@ -5,7 +5,9 @@ import Testing
 
 @testable import Envs
 
-/// Stop-losses and liquidations, worked out by hand. At leverage 5 a leg of 1000 USD has a margin of 200.
+/// Stop-losses and liquidations, worked out by hand.
+///
+/// At leverage 5 a leg of 1000 USD has a margin of 200.
 @Suite struct FundingArbitrageLossTests {
   private var levered: FundingArbitrageConfiguration {
     var configuration = FundingArbitrageConfiguration.story

@@ -5,7 +5,9 @@ import Testing
 
 @testable import Envs
 
-/// What the mask allows, reason by reason. Slot 0 of the fixture buys alpha and sells beta.
+/// What the mask allows, reason by reason.
+///
+/// Slot 0 of the fixture buys alpha and sells beta.
 @Suite struct FundingArbitrageMaskTests {
   private let enter = FundingArbitrageAction.enter(slot: 0, size: 0)
 

@@ -22,9 +22,10 @@ struct InitializerTests {
     for first in 0..<short {
       for second in 0..<short {
         let product = (0..<long).reduce(Float(0)) { sum, index in
-          sum + (isTall
-            ? weights[index * columns + first] * weights[index * columns + second]
-            : weights[first * columns + index] * weights[second * columns + index])
+          sum
+            + (isTall
+              ? weights[index * columns + first] * weights[index * columns + second]
+              : weights[first * columns + index] * weights[second * columns + index])
         }
         #expect(abs(product - (first == second ? gain * gain : 0)) < 1e-5)
       }

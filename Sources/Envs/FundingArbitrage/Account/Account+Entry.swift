@@ -24,14 +24,18 @@ extension Account {
     }
   }
 
-  /// Why an opportunity may not be entered at a size; `nil` where it may. Mask and step both ask here.
+  /// Why an opportunity may not be entered at a size; `nil` where it may.
+  ///
+  /// Mask and step both ask here.
   ///
   /// The liquidation buffer is measured from the entry price. Margin is compared with the equity that is left
   /// after the costs of the entry.
   ///
   /// - Parameters:
+  ///   - slot: The opportunity.
   ///   - size: Notional of the larger leg, USD.
   ///   - rootSize: Square root of `size`.
+  /// - Returns: The first rule that forbids it.
   @inline(__always)
   func entryRefusal(_ slot: OpportunitySlot, size: Double, rootSize: Double) -> Rejection? {
     if slot.isEmpty { return .emptyOpportunity }

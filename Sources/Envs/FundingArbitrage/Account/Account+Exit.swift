@@ -14,7 +14,11 @@ extension Account {
 
   /// Closes both legs at the open of an hour, or neither: one leg alone would be a bet on the price.
   ///
-  /// - Parameter isForced: Closes at the mark at full cost even where nothing trades; for the end of an episode.
+  /// - Parameters:
+  ///   - slot: Where the position is held.
+  ///   - reason: What the record names.
+  ///   - rows: The hour.
+  ///   - isForced: Closes at the mark at full cost even where nothing trades; for the end of an episode.
   /// - Returns: `false` where a leg cannot be filled.
   @discardableResult
   mutating func close(slot: Int, reason: ClosedTrade.Reason, at rows: HourRows, isForced: Bool = false) -> Bool {

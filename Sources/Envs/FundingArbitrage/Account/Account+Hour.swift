@@ -20,8 +20,9 @@ extension Account {
     }
   }
 
-  /// Takes over the marks of an hour: those of both legs, or none where one venue has no price of this moment. A move
-  /// of the market on one leg alone would look like a profit or a loss that does not exist.
+  /// Takes over the marks of an hour: those of both legs, or none where one venue has no price of this moment.
+  ///
+  /// A move of the market on one leg alone would look like a profit or a loss that does not exist.
   @inline(__always)
   private func moveMarks(of position: inout Position, to rows: HourRows) {
     let long = rows[position.long.instrument]

@@ -19,7 +19,11 @@ struct FillModel: Sendable {
 
   /// Slippage of one fill as a share of price.
   ///
-  /// - Parameter rootNotional: Square root of the notional in USD.
+  /// - Parameters:
+  ///   - halfSpread: Half of the spread as a share of price.
+  ///   - impactScale: Impact of a notional of 1 USD as a share of price.
+  ///   - rootNotional: Square root of the notional in USD.
+  /// - Returns: A share of price, not negative.
   @inline(__always)
   func slippageShare(halfSpread: Double, impactScale: Double, rootNotional: Double) -> Double {
     min(slippage * (halfSpread + impactScale * rootNotional), Self.maximumSlippage)
@@ -28,9 +32,11 @@ struct FillModel: Sendable {
   /// Fill price in USD of an order at a mark.
   ///
   /// - Parameters:
+  ///   - row: The instrument in this hour.
   ///   - mark: Price in the middle, USD; `nil` takes the row's.
   ///   - direction: +1 to buy, −1 to sell.
   ///   - notional: Size of the order, USD.
+  /// - Returns: USD for one unit.
   @inline(__always)
   func price(_ row: InstrumentHour, mark: Double? = nil, direction: Double, notional: Double) -> Double {
     let share = slippageShare(

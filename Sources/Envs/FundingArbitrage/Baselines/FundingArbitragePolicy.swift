@@ -11,6 +11,7 @@ public protocol FundingArbitragePolicy {
   ///   - environment: Stands at an hour that has not ended the episode.
   ///   - mask: Which actions are valid; the choice is one of them.
   ///   - random: The only source of randomness.
+  /// - Returns: A valid action.
   mutating func action(
     in environment: FundingArbitrageEnvironment, mask: [Bool], using random: inout RandomStream
   ) -> DiscreteAction

@@ -35,6 +35,7 @@ public struct HindsightOptimum: Sendable, Equatable {
   ///   - hours: Hours that may be used; the last one closes everything.
   ///   - notional: Size of every position, USD.
   ///   - execution: Fees and slippage, as the environment has them.
+  /// - Returns: The best profit, in all and by symbol.
   /// - Complexity: O(pairs × hours²).
   public static func solve(
     market: FundingArbitrageMarket, hours: Range<Int>, notional: Double, execution: ExecutionConfiguration

@@ -89,7 +89,9 @@ struct HindsightPair {
 
   /// Adds the entry of an hour, where one is possible, to those that later hours may close.
   ///
-  /// - Parameter profit: Best profit of being flat at this hour, USD.
+  /// - Parameters:
+  ///   - hour: Of the market.
+  ///   - profit: Best profit of being flat at this hour, USD.
   mutating func enter(at hour: Int, from profit: Double) {
     let quantity = quantities[hour]
     guard quantity > 0 else { return }

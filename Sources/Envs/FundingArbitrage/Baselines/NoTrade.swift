@@ -6,6 +6,7 @@ public struct NoTrade: FundingArbitragePolicy {
   /// A policy that holds.
   public init() {}
 
+  /// Holds.
   public mutating func action(
     in environment: FundingArbitrageEnvironment, mask: [Bool], using random: inout RandomStream
   ) -> DiscreteAction {

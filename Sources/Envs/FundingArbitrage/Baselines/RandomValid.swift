@@ -6,6 +6,7 @@ public struct RandomValid: FundingArbitragePolicy {
   /// A uniform policy.
   public init() {}
 
+  /// Draws one of the valid actions.
   public mutating func action(
     in environment: FundingArbitrageEnvironment, mask: [Bool], using random: inout RandomStream
   ) -> DiscreteAction {

@@ -25,6 +25,7 @@ public struct ExecutionConfiguration: Configuration {
   /// Taker orders at the venue's schedule.
   public init() {}
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((0...100).contains(feeMultiplier), "feeMultiplier", must: "be in 0...100", found: feeMultiplier)
     try require(

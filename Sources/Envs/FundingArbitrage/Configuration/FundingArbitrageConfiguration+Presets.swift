@@ -6,7 +6,9 @@ extension FundingArbitrageConfiguration {
       trading: .fixed(TradingConfig(maximumPositions: 1)))
   }
 
-  /// Five opportunities, three positions: 124 observations, 9 actions. The preset of population-based training.
+  /// Five opportunities, three positions: 124 observations, 9 actions.
+  ///
+  /// The preset of population-based training.
   public static var pbt: Self {
     Self(
       opportunitySlots: 5, positionSlots: 3, sizeFractions: [1], sizing: .utilization, layout: .compact,

@@ -42,7 +42,9 @@ public struct FundingArbitrageConfiguration: Configuration {
   public var risk = RiskConfiguration()
   /// Hours of an episode.
   public var window: EpisodeWindow = .randomWindow(hours: 72)
-  /// Hours of the market that episodes may use, `nil` for all. No step reads a row outside.
+  /// Hours of the market that episodes may use, `nil` for all.
+  ///
+  /// No step reads a row outside.
   public var dataRange: Range<Int>?
 
   /// A task from its shape; the other fields start at their defaults.
@@ -61,6 +63,7 @@ public struct FundingArbitrageConfiguration: Configuration {
   /// Number of actions: HOLD, one ENTER for each slot and fraction, one EXIT for each position slot.
   public var actionCount: Int { 1 + opportunitySlots * sizeFractions.count + positionSlots }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((1...64).contains(opportunitySlots), "opportunitySlots", must: "be in 1...64", found: opportunitySlots)
     try require((1...64).contains(positionSlots), "positionSlots", must: "be in 1...64", found: positionSlots)

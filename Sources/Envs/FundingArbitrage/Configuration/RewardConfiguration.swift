@@ -1,11 +1,14 @@
 import Settings
 
-/// What the agent is paid for. The default is the change of equity alone; every other term is a switch of its own.
+/// What the agent is paid for.
+///
+/// The default is the change of equity alone; every other term is a switch of its own.
 public struct RewardConfiguration: Configuration {
   /// Reward of a gain of one percent of the initial capital.
   public var scale: Double = 3
-  /// Subtracts the entry fees, in percent of the position's size, times ``scale``. The plan's term; the fees are
-  /// in the equity already, so switching it on counts them twice.
+  /// Subtracts the entry fees, in percent of the position's size, times ``scale``.
+  ///
+  /// The plan's term; the fees are in the equity already, so switching it on counts them twice.
   public var penalizesEntry = false
   /// Subtracts 20 × the amount by which the closest liquidation is nearer than 15 %.
   public var penalizesLiquidationProximity = false
@@ -22,6 +25,7 @@ public struct RewardConfiguration: Configuration {
   /// The change of equity alone.
   public init() {}
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require(scale > 0 && scale.isFinite, "scale", must: "be positive", found: scale)
   }

@@ -15,6 +15,7 @@ public struct RiskConfiguration: Configuration {
   /// No halt, no termination but bankruptcy.
   public init() {}
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require(
       maximumMarginUse > 0 && maximumMarginUse <= 1, "maximumMarginUse", must: "be in 0...1", found: maximumMarginUse)

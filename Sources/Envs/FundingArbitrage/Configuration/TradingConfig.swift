@@ -26,6 +26,7 @@ public struct TradingConfig: Configuration {
     self.liquidationBuffer = liquidationBuffer
   }
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((1...10).contains(leverage), "leverage", must: "be in 1...10", found: leverage)
     try require(utilization > 0 && utilization < 0.95, "utilization", must: "be in 0..<0.95", found: utilization)
@@ -64,6 +65,7 @@ public struct TradingConfigRanges: Configuration {
   /// The ranges of the multi-position plan.
   public init() {}
 
+  /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     let least = TradingConfig(
       leverage: leverage.lowerBound, utilization: utilization.lowerBound,

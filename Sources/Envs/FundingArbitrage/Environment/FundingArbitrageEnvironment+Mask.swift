@@ -1,6 +1,7 @@
 import RLCore
 
 extension FundingArbitrageEnvironment {
+  /// Clears the flag of every action that the rules forbid now; hold is always valid.
   public func writeActionMask(into row: inout MutableSpan<Bool>) {
     precondition(row.count == actionSpace.count, "the mask must have \(actionSpace.count) flags, was \(row.count)")
     row.withUnsafeMutableBufferPointer { mask in

@@ -1,6 +1,7 @@
 import RLCore
 
 extension FundingArbitrageEnvironment {
+  /// Writes what is known at the current hour.
   public func writeObservation(into row: inout MutableSpan<Float>) {
     precondition(
       row.count == observationSpace.width, "the row must have \(observationSpace.width) values, was \(row.count)")
@@ -28,8 +29,9 @@ extension FundingArbitrageEnvironment {
     writer.append(trading.liquidationBuffer)
   }
 
-  /// `portfolio`: the ten values of the plan. Total profit and drawdown are in units of ten percent, all other
-  /// percentages in percent, shares as shares.
+  /// `portfolio`: the ten values of the plan.
+  ///
+  /// Total profit and drawdown are in units of ten percent, all other percentages in percent, shares as shares.
   private func writePortfolio(into writer: inout ObservationWriter) {
     let capital = denominator
     let summary = PositionSummary(account.positions, hour: hour)

@@ -2,6 +2,7 @@ import Accounting
 import RLCore
 
 extension FundingArbitrageEnvironment {
+  /// Trades, moves on by an hour and settles what that hour brings.
   public mutating func step(_ action: DiscreteAction) -> StepOutcome {
     precondition(end == nil, "the episode has ended; reset the environment before the next step")
     let market = self.market

@@ -15,13 +15,16 @@ import Settings
 /// - Note: Spread, depth and impact are modelled from volume. Both venues share one account: transfers between
 ///   venues take no time and cost nothing.
 public struct FundingArbitrageEnvironment: Environment {
+  /// What the environment accepts.
   public typealias ActionType = DiscreteAction
 
   /// Prices, rates and opportunities.
   public let market: FundingArbitrageMarket
   /// The task.
   public let configuration: FundingArbitrageConfiguration
+  /// What one observation holds.
   public let observationSpace: ObservationSpace
+  /// Hold, enter by opportunity and size, exit by position.
   public let actionSpace: DiscreteAction.Domain
   /// Whether ledger, trades and equity are kept; takes effect at the next reset.
   public var isRecording = false
@@ -74,8 +77,10 @@ public struct FundingArbitrageEnvironment: Environment {
     reset(using: &random)
   }
 
+  /// Always: most actions are impossible in most hours.
   public var masksActions: Bool { true }
 
+  /// Draws a window and trading conditions, and starts with cash alone.
   public mutating func reset(using random: inout RandomStream) {
     switch configuration.window {
     case .fullRange:

@@ -3,9 +3,13 @@ struct InstrumentHour: Sendable {
   /// Mark price at the start of the hour, USD: the open, or the last known price where the hour has no candle;
   /// `nan` before the first.
   var mark: Double
-  /// Highest price of the hour, USD; the mark where the hour has no candle. Known one hour later.
+  /// Highest price of the hour, USD; the mark where the hour has no candle.
+  ///
+  /// Known one hour later.
   var high: Double
-  /// Lowest price of the hour, USD; the mark where the hour has no candle. Known one hour later.
+  /// Lowest price of the hour, USD; the mark where the hour has no candle.
+  ///
+  /// Known one hour later.
   var low: Double
   /// Funding rate settled at the start of the hour, decimal for its interval; `nan` where none is.
   var settledRate: Double
@@ -17,7 +21,9 @@ struct InstrumentHour: Sendable {
   var impactScale: Double
   /// Last settled rate over its interval: decimal for one hour.
   var hourlyRate: Float
-  /// Whether the hour has trades. It decides about fills and nothing else: it is known one hour later.
+  /// Whether the hour has trades.
+  ///
+  /// It decides about fills and nothing else: it is known one hour later.
   var isTraded: Bool
   /// Where the mark comes from.
   var quote: Quote
@@ -33,7 +39,9 @@ struct InstrumentHour: Sendable {
     /// The close of the last candle, longer ago.
     case gone
 
-    /// Whether the mark is a price of this moment. Only such marks may be set against each other.
+    /// Whether the mark is a price of this moment.
+    ///
+    /// Only such marks may be set against each other.
     @inline(__always)
     var isCurrent: Bool { self == .open || self == .ended }
 

@@ -6,7 +6,9 @@ public struct EnvironmentStatistics: Sendable, Equatable, Codable {
   public var entries = 0
   /// Positions closed, for whatever reason.
   public var exits = 0
-  /// Actions that the mask forbids, by reason. Time passes all the same; nothing takes the action's place.
+  /// Actions that the mask forbids, by reason.
+  ///
+  /// Time passes all the same; nothing takes the action's place.
   public var rejectedActions = RejectedActions()
   /// Valid ENTER actions that found no trade in the hour to fill against.
   public var unfilledEntries = 0
