@@ -1,8 +1,7 @@
 """Compares `rl bench` with Stable-Baselines3 on this machine, in turn, and prints ratios.
 
     swift build -c release --product rl
-    pip install "torch==2.13.0+cpu" stable-baselines3 sb3-contrib \\
-      --extra-index-url https://download.pytorch.org/whl/cpu
+    pip install "torch==2.13.0+cpu" stable-baselines3 sb3-contrib
     python3 Benchmarks/compare_sb3.py
 
 A pair is one measurement of each side, in turn: ours and Stable-Baselines3 at 1 thread, then both at 2. Ratios are taken

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 @Suite(
-  "Market data that cannot be used", .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
+  "Market data that cannot be used",
+  .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
 struct BadDataTests {
   static let candles = "candles-1h/binance/AAAUSDT.csv"
   static let funding = "funding/bybit/BBBUSDT.csv"

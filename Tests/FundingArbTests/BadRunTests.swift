@@ -2,7 +2,9 @@ import Foundation
 import RLFramework
 import Testing
 
-@Suite("Runs that cannot be used", .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
+@Suite(
+  "Runs that cannot be used",
+  .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
 struct BadRunTests {
   /// One way to break a run, and what is said about it; FOLDER stands for the run's.
   struct Case: CustomTestStringConvertible, Sendable {
@@ -90,8 +92,8 @@ struct BadRunTests {
   func wrongContent() throws {
     let folder = try run()
     try folder.data("run/checkpoint.safetensors").write(to: folder.file("run/policy.safetensors"))
-    try expect(
-      try folder.tool("evaluate", "--run", "run"), "FILE has no entry scaler", folder, "run/policy.safetensors")
+    let result = try folder.tool("evaluate", "--run", "run")
+    try expect(result, "FILE has no entry scaler", folder, "run/policy.safetensors")
   }
 
   @Test("a folder that is no run is not resumed and not evaluated")

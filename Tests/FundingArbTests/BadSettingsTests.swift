@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Settings that cannot be used", .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
+@Suite(
+  "Settings that cannot be used",
+  .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
 struct BadSettingsTests {
   /// A file of settings or flags, and what is said about them.
   struct Case: CustomTestStringConvertible, Sendable {
@@ -43,9 +45,8 @@ struct BadSettingsTests {
       sentence: "settings.yaml line 2: preset must be simple, pbt or full, was \"huge\"\n"),
     Case(
       testDescription: "half a schedule", content: "learningRate:\n  from: 0.001\n",
-      sentence:
-        "settings.yaml line 1: learningRate must be a number, or an object with from and to, was {\"from\":0.001}\n"
-    ),
+      sentence: "settings.yaml line 1: learningRate must be a number, or an object with from and to, was "
+        + "{\"from\":0.001}\n"),
     Case(
       testDescription: "a value out of range", content: "preset: simple\nleverage: 20\n",
       sentence: "settings.yaml line 2: leverage must be in 1...10, was 20.0\n"),

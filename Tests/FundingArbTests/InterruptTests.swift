@@ -6,9 +6,9 @@ import Testing
   "Stopping and watching a run", .serialized,
   .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
 struct InterruptTests {
-  private static func flags(steps: Int, rollout: Int, interval: Int) -> [String] {
+  private static func flags(steps: Int, epochs: Int, interval: Int) -> [String] {
     SmallMarket.quick + SmallMarket.generated + [
-      "--timesteps", "\(steps)", "--rollout-steps", "\(rollout)", "--validation-interval", "\(interval)", "--output",
+      "--timesteps", "\(steps)", "--epochs", "\(epochs)", "--validation-interval", "\(interval)", "--output",
       "my run",
     ]
   }
@@ -16,7 +16,8 @@ struct InterruptTests {
   @Test("Ctrl-C finishes the update and saves; the command it prints goes on to a complete run")
   func interruptAndResume() throws {
     let folder = try TemporaryFolder()
-    let running = try folder.tool.start(Self.flags(steps: 12_288, rollout: 64, interval: 1_000_000))
+    let running = try folder.tool.start(Self.flags(steps: 61_440, epochs: 1, interval: 1_000_000))
+    defer { running.process.terminate() }
     try #require(try running.waitForOutput(" steps  "))
     kill(running.process.processIdentifier, SIGINT)
     let stopped = try running.wait()
@@ -30,7 +31,7 @@ struct InterruptTests {
         "policy.safetensors",
       ])
     let steps = try Self.steps(folder)
-    #expect(steps.count < 96 && steps == (1...steps.count).map { $0 * 128 }, "whole updates are kept")
+    #expect(steps.count < 480 && steps == (1...steps.count).map { $0 * 128 }, "whole updates are kept")
     let checkpoint = try TensorArchive.read(folder.file("my run/checkpoint.safetensors"))
     #expect(try checkpoint.decode(TrainingProgress.self, from: "progress").steps == steps.last)
 
@@ -40,14 +41,15 @@ struct InterruptTests {
     #expect(shell.status == 0, "\(shell.error)")
     let second = TensorBoardWriter.fileName(step: steps.last ?? 0)
     #expect(try folder.names("my run") == (RunDirectoryTests.files + [second]).sorted())
-    #expect(try Self.steps(folder) == (1...96).map { $0 * 128 }, "metrics go on where they stood")
+    #expect(try Self.steps(folder) == (1...480).map { $0 * 128 }, "metrics go on where they stood")
   }
 
   @Test("a second Ctrl-C ends at once and leaves the checkpoint before it intact")
   func secondInterrupt() throws {
     let folder = try TemporaryFolder()
-    // Updates of more than a second: two signals fit into one.
-    let running = try folder.tool.start(Self.flags(steps: 1_000_000, rollout: 4096, interval: 8192))
+    // Updates of a second: two signals fit into one.
+    let running = try folder.tool.start(Self.flags(steps: 1_000_000, epochs: 2000, interval: 128))
+    defer { running.process.terminate() }
     try #require(try running.waitForOutput(" steps  "))
     let before = try folder.data("my run/checkpoint.safetensors")
     kill(running.process.processIdentifier, SIGINT)
@@ -58,7 +60,7 @@ struct InterruptTests {
     #expect(!stopped.output.contains("Stopped and saved"))
     #expect(try folder.data("my run/checkpoint.safetensors") == before)
     let checkpoint = try TensorArchive.read(folder.file("my run/checkpoint.safetensors"))
-    #expect(try checkpoint.decode(TrainingProgress.self, from: "progress").steps == 8192)
+    #expect(try checkpoint.decode(TrainingProgress.self, from: "progress").steps == 128)
     #expect(try folder.names("my run").allSatisfy { !$0.hasSuffix(".partial") })
   }
 

@@ -2,7 +2,9 @@ import Foundation
 import RLFramework
 import Testing
 
-@Suite("What the other commands print", .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
+@Suite(
+  "What the other commands print",
+  .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
 struct OutputTests {
   @Test("evaluate plays the final window again to the same books, and other windows with a warning")
   func evaluate() throws {

@@ -2,13 +2,15 @@ import Foundation
 import RLFramework
 import Testing
 
-@Suite("A run from market to report", .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
+@Suite(
+  "A run from market to report",
+  .enabled(if: CommandLineTool.binary != nil, "example-funding-arb is not built"))
 struct RunDirectoryTests {
   static let files = [
     "checkpoint.safetensors", "config.json", "equity.csv", "events.out.tfevents.000000000000", "ledger.csv",
     "metrics.csv", "policy.safetensors", "report.html", "scorecard.json", "trades.csv",
   ]
-  /// Costs nothing to trade, so that even a policy of four updates trades.
+  /// Cheap to trade, so that even a policy of four updates trades.
   static let trading = SmallMarket.quick + SmallMarket.generated + ["--seed", "4", "--fee-multiplier", "0.1"]
 
   @Test("leaves exactly the files of a run directory, each complete, and books that explain the profit to a cent")
@@ -179,7 +181,7 @@ struct RunDirectoryTests {
     #expect(result.status == 0, "\(result.error)")
     #expect(
       result.output.contains(
-        "Windows: train 2025-01-03 to 2025-01-08, validation 2025-01-09 to 2025-01-10, final 2025-01-11 to 2025-01-12.")
-    )
+        "Windows: train 2025-01-03 to 2025-01-08, validation 2025-01-09 to 2025-01-10, "
+          + "final 2025-01-11 to 2025-01-12."))
   }
 }

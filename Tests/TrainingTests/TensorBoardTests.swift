@@ -92,7 +92,7 @@ struct TensorBoardTests {
     let error = #expect(throws: (any Error).self) {
       _ = try writer.trainingDidUpdate(UpdateReport(), progress: progress)
     }
-    #expect(
-      "\(error.map { "\($0)" } ?? "")".hasPrefix("/proc/nowhere/events.out.tfevents.000000000000 cannot be written"))
+    let sentence = error.map { "\($0)" } ?? ""
+    #expect(sentence.hasPrefix("/proc/nowhere/events.out.tfevents.000000000000 cannot be written"))
   }
 }

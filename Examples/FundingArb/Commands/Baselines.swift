@@ -23,8 +23,8 @@ struct Baselines: ParsableCommand {
     for hours in [prepared.split.validation, prepared.split.final] {
       let comparison = try Comparison(
         agent: nil, on: prepared, hours: hours, task: settings.task, random: RandomStream(seed: settings.seed))
-      Console.print(
-        ScorecardTable(label: TrainingRun.label(prepared, settings), scorecards: comparison.scorecards).text)
+      let label = TrainingRun.label(prepared, settings)
+      Console.print(ScorecardTable(label: label, scorecards: comparison.scorecards).text)
       for note in comparison.notes(prepared, hours: hours) { Console.print(note) }
       Console.print("")
     }

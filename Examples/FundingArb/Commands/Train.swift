@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import RLFramework
 
-/// `train`, the default.
+/// The command `train`, the default.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains, selects on the validation window, judges once on the final window, writes a report.",

@@ -52,12 +52,12 @@ struct RunConfiguration: Configuration {
   var dropout: Float = 0
   var timesteps = 150_000
   var environments = 8
-  var rolloutSteps = 256
-  var batchSize = 256
+  var rolloutSteps = 512
+  var batchSize = 512
   var epochs = 10
-  var learningRate: Schedule = .linear(from: 3e-4, to: 3e-5)
-  var discount: Float = 0.99
-  var lambda: Float = 0.95
+  var learningRate: Schedule = .linear(from: 5e-4, to: 5e-5)
+  var discount: Float = 0.998
+  var lambda: Float = 0.98
   var clipRange: Float = 0.2
   var entropyCoefficient: Float = 0.003
   var seed: UInt64 = 1

@@ -2,9 +2,7 @@ import Foundation
 import RLFramework
 import Yams
 
-/// A file of settings: JSON or YAML, of which JSON is a part.
-///
-/// Knows the line of every key.
+/// A file of settings, JSON or YAML, that knows the line of every key.
 struct SettingsFile {
   /// One setting as it stands in the file.
   struct Entry {

@@ -51,9 +51,8 @@ final class MetricsLog: Callback {
   }
 
   func write(to url: URL) throws {
-    var lines = [
-      (["steps", "episodes", "meanReturn"] + Self.figureNames + ["validationProfit"]).joined(separator: ",")
-    ]
+    let names = ["steps", "episodes", "meanReturn"] + Self.figureNames + ["validationProfit"]
+    var lines = [names.joined(separator: ",")]
     lines += rows.map { row in
       let figures = [row.meanReturn] + row.figures + [row.validationProfit]
       return (["\(row.steps)", "\(row.episodes)"] + figures.map { $0.map { "\($0)" } ?? "" }).joined(separator: ",")

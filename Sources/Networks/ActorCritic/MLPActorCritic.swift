@@ -55,7 +55,7 @@ public struct MLPBlueprint: ActorCriticBlueprint, Configuration {
 }
 
 /// See ``MLPBlueprint``.
-struct MLPActorCritic: ActorCritic {
+struct MLPActorCritic: TwoHeadedActorCritic {
   let trunk: MLP
   let policyHead: MLP
   let valueHead: MLP
@@ -63,20 +63,7 @@ struct MLPActorCritic: ActorCritic {
   var sharesParameters: Bool { !trunk.layers.isEmpty }
 
   @_specialize(where Scalar == Float)
-  func policy<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
-    policyHead(trunk(observations, on: tape), on: tape)
-  }
-
-  @_specialize(where Scalar == Float)
-  func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
-    valueHead(trunk(observations, on: tape), on: tape)
-  }
-
-  @_specialize(where Scalar == Float)
-  func policyAndValue<Scalar>(
-    _ observations: Variable, on tape: Tape<Scalar>
-  ) -> (policy: Variable, value: Variable) {
-    let features = trunk(observations, on: tape)
-    return (policyHead(features, on: tape), valueHead(features, on: tape))
+  func features<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
+    trunk(observations, on: tape)
   }
 }

@@ -2,7 +2,7 @@ import RLCore
 import Tensors
 
 /// See ``ModularBlueprint``.
-struct ModularActorCritic: ActorCritic {
+struct ModularActorCritic: TwoHeadedActorCritic {
   let parts: [Part]
   let fusion: [FusionLayer]
   let dropout: Float
@@ -12,25 +12,7 @@ struct ModularActorCritic: ActorCritic {
   let sharesParameters = true
 
   @_specialize(where Scalar == Float)
-  func policy<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
-    policyHead(features(observations, on: tape), on: tape)
-  }
-
-  @_specialize(where Scalar == Float)
-  func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
-    valueHead(features(observations, on: tape), on: tape)
-  }
-
-  @_specialize(where Scalar == Float)
-  func policyAndValue<Scalar>(
-    _ observations: Variable, on tape: Tape<Scalar>
-  ) -> (policy: Variable, value: Variable) {
-    let fused = features(observations, on: tape)
-    return (policyHead(fused, on: tape), valueHead(fused, on: tape))
-  }
-
-  @_specialize(where Scalar == Float)
-  private func features<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
+  func features<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
     var fused = tape.concatenate(parts.map { $0(observations, on: tape) })
     for (index, layer) in fusion.enumerated() {
       fused = layer(fused, on: tape)

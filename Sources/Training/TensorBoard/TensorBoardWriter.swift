@@ -8,7 +8,7 @@ import RLCore
 /// episodes that ended since the update before. The file is `events.out.tfevents.` and the step at which training
 /// started or went on, twelve digits wide: a resumed run adds a file beside the first, and TensorBoard joins them.
 public final class TensorBoardWriter: Callback {
-  /// Both kinds of events.
+  /// Episodes and updates.
   public let events: TrainingEvents = [.episodes, .updates]
   private let folder: URL
   private let clock: () -> Double
@@ -32,16 +32,16 @@ public final class TensorBoardWriter: Callback {
     return "events.out.tfevents." + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
   }
 
-  /// Does nothing.
+  /// Notes the step that names the file.
   public func trainingDidStart(progress: TrainingProgress) { firstStep = progress.steps }
 
-  /// Lets training go on.
+  /// Keeps the episode for the mean of the next update.
   public func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
     episodes.append(episode)
     return .proceed
   }
 
-  /// Lets training go on.
+  /// Appends the figures; throws `FileError` where the file cannot be written.
   public func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
     var scalars = report.metrics.map { TensorBoardEvent.Scalar(tag: "update/\($0.name)", value: Float($0.value)) }
     if !episodes.isEmpty {
@@ -56,7 +56,7 @@ public final class TensorBoardWriter: Callback {
     return .proceed
   }
 
-  /// Does nothing.
+  /// Closes the file.
   public func trainingDidEnd(reason: String, progress: TrainingProgress) {
     // Everything is written already; a close that fails loses nothing.
     try? output?.close()
