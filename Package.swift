@@ -9,8 +9,8 @@ let strict: [SwiftSetting] = [
 ]
 
 /// One row a library module: its name and what it stands on (see ARCHITECTURE.md for the graph).
-func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(of name: String, on dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -50,7 +50,9 @@ let package = Package(
     module("RLCore", on: ["Settings", "Persistence", "Tensors", "Randomness"]),
     module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
-    module("Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"]),
+    module(
+      "Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
+      exclude: ["PPO/README.md"]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(

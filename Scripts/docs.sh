@@ -5,22 +5,23 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 output=${1:-.build/documentation}
-graphs=.build/symbol-graphs
-rm -rf "$graphs" "$output"
-mkdir -p "$graphs" "$output"
+mkdir -p "$output"
+swift build --target RLFramework
+swift build --target RLTesting
+build=$(swift build --show-bin-path)
+triple=$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p' | head -1)
 
-# A build directory of its own, because the flags would make the next ordinary build start from nothing.
-swift build --product RLTesting --scratch-path .build/documentation-build \
-  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs" >/dev/null
-swift build --target RLFramework --scratch-path .build/documentation-build \
-  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs" >/dev/null
-
-for catalog in Sources/*/*.docc; do
-  module=$(basename "$catalog" .docc)
-  mkdir "$graphs/$module"
-  mv "$graphs/$module".symbols.json "$graphs/$module"/
-  mv "$graphs/$module"@*.symbols.json "$graphs/$module"/ 2>/dev/null || true
-  docc convert "$catalog" --additional-symbol-graph-dir "$graphs/$module" \
+for folder in Sources/*/; do
+  module=$(basename "$folder")
+  case $module in CKernels | COpenBLAS | rl) continue ;; esac
+  # A module without its page is refused by docc.
+  catalog=$folder$module.docc
+  graphs=$build/symbol-graphs/$module
+  rm -rf "$graphs" "$output/$module.doccarchive"
+  mkdir -p "$graphs"
+  swift symbolgraph-extract -module-name "$module" -target "$triple" -minimum-access-level public \
+    -I "$build/Modules" -I "$build/CKernels.build" -I Sources/COpenBLAS -output-dir "$graphs"
+  docc convert "$catalog" --additional-symbol-graph-dir "$graphs" \
     --fallback-display-name "$module" --fallback-bundle-identifier "$module" \
     --warnings-as-errors --output-path "$output/$module.doccarchive"
   echo "documented $module"

@@ -11,7 +11,7 @@ import Randomness
 ///   - random: Split by name for exploring and for learning, anew for each update, so that a run resumed between two
 ///     updates draws what it would have drawn.
 /// - Returns: Why training ended.
-/// - Throws: ``AgentError`` where numbers are no longer finite, and what callbacks throw.
+/// - Throws: `AgentError` where numbers are no longer finite, and what callbacks throw.
 @discardableResult
 public func train<A: Agent, E: Environment>(
   _ agent: A, in environments: VectorEnvironment<E>, progress: inout TrainingProgress, callbacks: [any Callback] = [],

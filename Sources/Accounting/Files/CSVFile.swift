@@ -7,8 +7,8 @@ import Foundation
 public enum CSVFile {
   /// Replaces or creates a file, atomically.
   ///
-  /// - Throws: ``FileError/malformed(path:line:field:must:found:)`` for a name with a comma, quote or line break or a
-  ///   number that is not finite, ``FileError/unwritable(path:reason:)`` where the file cannot be written. The
+  /// - Throws: `FileError.malformed` for a name with a comma, quote or line break or a
+  ///   number that is not finite, `FileError.unwritable` where the file cannot be written. The
   ///   previous file is then intact.
   /// - Complexity: O(count of records).
   public static func write<Record: CSVRecord>(_ records: [Record], to url: URL) throws(FileError) {
@@ -27,8 +27,8 @@ public enum CSVFile {
 
   /// Reads every record of a file.
   ///
-  /// - Throws: ``FileError/unreadable(path:reason:)`` where there is no such file,
-  ///   ``FileError/malformed(path:line:field:must:found:)`` for the first cell that is wrong.
+  /// - Throws: `FileError.unreadable` where there is no such file,
+  ///   `FileError.malformed` for the first cell that is wrong.
   /// - Complexity: O(length of the file).
   public static func read<Record: CSVRecord>(_ type: Record.Type = Record.self, from url: URL)
     throws(FileError) -> [Record]

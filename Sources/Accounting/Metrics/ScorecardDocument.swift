@@ -19,7 +19,7 @@ public struct ScorecardDocument: Codable, Sendable, Equatable {
 
   /// Writes the document atomically.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public func write(to url: URL) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -34,7 +34,7 @@ public struct ScorecardDocument: Codable, Sendable, Equatable {
 
   /// Reads a document back.
   ///
-  /// - Throws: ``FileError/unreadable(path:reason:)``.
+  /// - Throws: `FileError.unreadable`.
   public static func read(from url: URL) throws(FileError) -> ScorecardDocument {
     do {
       return try JSONDecoder().decode(ScorecardDocument.self, from: Data(contentsOf: url))

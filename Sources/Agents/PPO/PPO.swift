@@ -45,7 +45,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ///   - masksActions: Whether the environments ever mask.
   ///   - environments: How many environments it will act in while training.
   ///   - random: Where the initial parameters come from.
-  /// - Throws: ``ConfigurationError``.
+  /// - Throws: `ConfigurationError`.
   public init(
     _ configuration: PPOConfiguration = PPOConfiguration(), network: any ActorCriticBlueprint = MLPBlueprint(),
     observationSpace: ObservationSpace, actionSpace: ActionType.Domain, masksActions: Bool,

@@ -1,7 +1,7 @@
 extension OpportunityTable {
   /// A table with the same ranking and scaled features; empty slots stay zeros.
   ///
-  /// - Precondition: The scaler has a center and a scale for each feature (``FeatureScaler/validate()``).
+  /// - Precondition: The scaler has a center and a scale for each feature (its `validate()` holds).
   /// - Complexity: O(hours × slots × features).
   public func scaled(by scaler: some FeatureScaler) -> OpportunityTable {
     precondition(

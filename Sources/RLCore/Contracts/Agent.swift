@@ -86,7 +86,7 @@ public protocol Checkpointable {
 
   /// Takes over an archive of the same content.
   ///
-  /// - Throws: ``ArchiveError`` where a tensor is missing or of another shape; nothing has changed then.
+  /// - Throws: `ArchiveError` where a tensor is missing or of another shape; nothing has changed then.
   func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError)
 }
 
