@@ -150,9 +150,12 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       rollout.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
       observationNormalizer?.normalize(&finals)
     }
-    if rollout.filled == rollout.steps - 1 { rollout.inspect(next.values, "observation") }
-    var last = next.values
-    observationNormalizer?.normalize(&last)
+    var last: [Float] = []
+    if rollout.filled == rollout.steps - 1 {
+      rollout.inspect(next.values, "observation")
+      last = next.values
+      observationNormalizer?.normalize(&last)
+    }
     rollout.keepOutcome(rewards: rewards, ends: transitions.ends, finals: finals, next: last)
   }
 

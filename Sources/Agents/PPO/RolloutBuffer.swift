@@ -73,7 +73,7 @@ struct RolloutBuffer {
   ///   - values: Rewards.
   ///   - flags: How episodes ended with this step.
   ///   - finals: Final observations of all environments; those that were truncated are kept.
-  ///   - next: Observations to act on next.
+  ///   - next: Observations to act on next; read only with the last step of the rollout.
   mutating func keepOutcome(rewards values: [Float], ends flags: [EpisodeEnd?], finals: [Float], next: [Float]) {
     let start = filled * environments
     for environment in 0..<environments {
