@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that a change must pass. Usage: Scripts/check.sh [format|documentation|tests|plugin|python]...
+# Everything that a change must pass. Usage: Scripts/check.sh [format|python|links|documentation|plugin|tests]...
 # Without arguments all of them run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,7 +22,22 @@ for folder in sys.argv[1:]:
 PYTHON
 }
 
-(($#)) || set -- format python documentation plugin tests
+# Relative links in Markdown must lead somewhere.
+links() {
+  python3 - <<'PYTHON'
+import pathlib, re, subprocess, sys
+files = subprocess.run(["git", "ls-files", "*.md"], capture_output=True, text=True, check=True).stdout.split()
+broken = [
+    f"{name}: {target}"
+    for name in files
+    for target in re.findall(r"\]\(([^)#\s]+)", pathlib.Path(name).read_text())
+    if "://" not in target and not (pathlib.Path(name).parent / target).exists()
+]
+sys.exit("\n".join(["links that lead nowhere:", *broken]) if broken else 0)
+PYTHON
+}
+
+(($#)) || set -- format python links documentation plugin tests
 for check in "$@"; do
   echo "== $check" >&2
   "$check"
