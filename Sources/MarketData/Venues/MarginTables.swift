@@ -1,6 +1,7 @@
 /// The shipped maintenance-margin tables.
 ///
-/// Each table names its source. All deductions are derived (``MarginTier/table(_:)``).
+/// Floors and rates as they were remembered or read in 2024 and 2025; only the first tiers of `binanceBitcoin` were
+/// compared with a published table here. All deductions are derived (``MarginTier/table(_:)``).
 public enum MarginTables {
   /// Binance USDⓈ-M, BTCUSDT, as of October 2024.
   ///
@@ -36,11 +37,11 @@ public enum MarginTables {
     (20_000_000, 0.5, 1),
   ])
 
-  /// Hyperliquid, majors: 40x up to 150 million of notional, then 20x (margin tiers of BTC, 2025).
+  /// Hyperliquid, majors: 40x up to 150 million of notional, then 20x; not checked against a document.
   public static let hyperliquidMajors = MarginTier.table(halfOfInitial([(0, 40), (150_000_000, 20)]))
 
-  /// Hyperliquid, other coins: 10x up to 3 million of notional, then 5x (the lowest tier of the documents, 2025;
-  /// several coins have more room).
+  /// Hyperliquid, other coins: 10x up to 3 million of notional, then 5x; not checked against a document,
+  /// and several coins have more room.
   public static let hyperliquidOthers = MarginTier.table(halfOfInitial([(0, 10), (3_000_000, 5)]))
 
   /// Hyperliquid's rule: maintenance margin is half of the initial margin at the highest leverage of the tier.

@@ -1,13 +1,10 @@
 extension VenueRulebook {
   /// The shipped rules: Binance, Bybit and Hyperliquid at regular-user fees, and a fallback for other venues.
   ///
-  /// From documents of the venues (2024–2025): the fees; Binance's tiers of BTCUSDT; its tiers of smaller coins;
-  /// Bybit's tiers of BTCUSDT; Hyperliquid's leverage limits and its rule that maintenance margin is half of the
-  /// initial margin at the highest leverage; the minimum notionals. ``MarginTables`` gives the source of each table.
-  ///
-  /// Representative, not documented: one table stands for every coin that is not a major; ETH uses the table of BTC;
-  /// Bybit's second table; all liquidation fees (Binance publishes one per contract; Bybit and Hyperliquid take
-  /// what is left of the margin instead, which the cap "at most the margin that is left" approaches).
+  /// Regular fees of Binance and Bybit and Binance's first tiers of BTCUSDT are from the venues' documents of 2024
+  /// and 2025. Everything else is representative and has not been checked against a document: Hyperliquid's fees and
+  /// leverage limits, the least notionals, one table for every coin that is not a major, ETH on the table of BTC,
+  /// Bybit's second table, the liquidation fees. ``MarginTables`` says so for each table; replace what you know better.
   public static let standard = VenueRulebook(
     venues: [
       "binance": Venue(
