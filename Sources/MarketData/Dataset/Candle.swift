@@ -11,9 +11,6 @@ public struct Candle: Sendable, Equatable {
   /// Traded quantity, units of the base coin.
   public let volume: Double
 
-  /// Traded value in USD, estimated: volume times the typical price (high + low + close)/3.
-  public var quoteVolume: Double { volume * (high + low + close) / 3 }
-
   /// A candle from its five values.
   public init(open: Double, high: Double, low: Double, close: Double, volume: Double) {
     self.open = open

@@ -54,11 +54,6 @@ public struct MarketView: Sendable {
     return (max(0, hour - count + 1)..<hour + 1).compactMap { settledRate(at: $0, of: series) }
   }
 
-  /// Quote volume of the last 24 closed hours in USD; missing hours count as 0.
-  public func quoteVolume24h(of instrument: Int) -> Double {
-    (1...24).reduce(0) { $0 + (closedCandle(of: instrument, hoursAgo: $1)?.quoteVolume ?? 0) }
-  }
-
   private func settledRate(at index: Int, of series: InstrumentSeries) -> SettledRate? {
     let rate = series.settledRate[index]
     guard !rate.isNaN else { return nil }

@@ -34,19 +34,6 @@ struct MarketViewTests {
     #expect(market.asOf(0).lastSettledRate(of: 0) == nil)
     #expect(view.settledRates(of: 0, lastHours: 2).map(\.rate) == [0.003])
     #expect(view.settledRates(of: 0, lastHours: 24).map(\.rate) == [0.001, 0.003])
-    // Typical prices (high + low + close)/3: hour 0 (13 + 7 + 11)/3, hour 2 (15 + 9 + 13)/3; hour 3 is still open.
-    #expect(abs(view.quoteVolume24h(of: 0) - (31.0 / 3 + 2 * 37.0 / 3)) < 1e-12)
-  }
-
-  @Test("Quote volume looks back 24 closed hours and no further")
-  func volumeWindow() {
-    let hours = 30
-    let market = dataset(
-      open: [Double](repeating: 10, count: hours), volume: (0..<hours).map { pow(2, Double($0)) },
-      rates: [Double](repeating: .nan, count: hours), intervals: [Double](repeating: .nan, count: hours))
-    let price = (13.0 + 7 + 11) / 3
-    let expected = (pow(2, 29) - pow(2, 5)) * price  // hours 5 to 28
-    #expect(abs(market.asOf(29).quoteVolume24h(of: 0) - expected) < 1e-3)
   }
 
   @Test("Changing everything that is not yet known changes no answer")
@@ -71,14 +58,12 @@ private struct Answers: Equatable {
   var candles: [Candle?]
   var last: SettledRate?
   var rates: [SettledRate]
-  var volume: Double
 
   init(_ view: MarketView, _ instrument: Int) {
     open = view.open(of: instrument)
     candles = (1...72).map { view.closedCandle(of: instrument, hoursAgo: $0) }
     last = view.lastSettledRate(of: instrument)
     rates = view.settledRates(of: instrument, lastHours: 72)
-    volume = view.quoteVolume24h(of: instrument)
   }
 }
 
