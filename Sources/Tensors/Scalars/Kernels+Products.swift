@@ -1,7 +1,7 @@
 import CKernels
 
 extension Kernels {
-  /// The speed of one shape of product, for the choice in ``prefersOwnProduct``.
+  /// The speed of one shape of product, which decides who multiplies it.
   public struct ProductSpeed: Sendable {
     /// `OpenBLAS` or the instruction set of our kernel.
     public let engine: String
