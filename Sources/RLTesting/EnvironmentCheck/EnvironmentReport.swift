@@ -61,9 +61,9 @@ public struct EnvironmentReport: Sendable, CustomStringConvertible {
   }
 
   /// Keeps the first violation of each rule.
-  mutating func add(_ rule: Rule, _ sentence: @autoclosure () -> String) {
+  mutating func add(_ rule: Rule, _ sentence: String) {
     guard !violations.contains(where: { $0.rule == rule }) else { return }
-    violations.append(Violation(rule: rule, description: sentence()))
+    violations.append(Violation(rule: rule, description: sentence))
   }
 
   func hasBroken(_ rule: Rule) -> Bool { violations.contains { $0.rule == rule } }
