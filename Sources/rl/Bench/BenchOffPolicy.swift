@@ -26,7 +26,10 @@ struct OffPolicyOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - make: Makes the agent.
-  ///   - forwardPasses: Passes through a network of the given number of weights that a gradient step amounts to.
+  ///   - phases: Reads the agent's clock.
+  ///   - resetPhases: Sets it back.
+  ///   - operations: Multiplications and additions of a gradient step for one row of the batch.
+  /// - Throws: What training throws.
   func measure<A: Agent<ContinuousAction>>(
     _ make: (AgentContext<ContinuousAction>) throws -> A, phases: (A) -> PhaseClock, resetPhases: (A) -> Void,
     operations: (_ actor: Network, _ critic: Network) -> Double
