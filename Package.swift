@@ -62,7 +62,7 @@ let package = Package(
         "Agents", "Training", "Reporting",
       ]),
 
-    module("RLTesting", on: ["RLCore", "Tensors", "Randomness"]),
+    module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
 
     .executableTarget(name: "rl", dependencies: ["RLFramework", argumentParser], swiftSettings: strict),
     .executableTarget(
@@ -81,7 +81,9 @@ let package = Package(
       of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Agents",
-      on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Persistence", "Settings", "Randomness"],
+      on: [
+        "RLTesting", "Envs", "Training", "Networks", "RLCore", "Tensors", "Persistence", "Settings", "Randomness",
+      ],
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
