@@ -10,8 +10,11 @@ documentation() { Scripts/docs.sh; }
 
 tests() { swift test -c release; }
 
-# A package of its own that imports the library by one name, with an environment, a network and a callback.
-plugin() { swift run -c release --package-path Examples/OwnTask; }
+# A package of its own that imports the library by one name, with an environment, a network, an agent and a callback.
+plugin() {
+  swift test -c release --package-path Examples/OwnTask
+  swift run -c release --package-path Examples/OwnTask
+}
 
 python() {
   python3 - Scripts Benchmarks <<'PYTHON'

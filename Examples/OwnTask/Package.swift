@@ -8,6 +8,12 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "OwnTask", dependencies: [.product(name: "RLFramework", package: "RLFramework")],
-      swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")])
+      swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
+    .testTarget(
+      name: "OwnTaskTests",
+      dependencies: [
+        "OwnTask", .product(name: "RLFramework", package: "RLFramework"),
+        .product(name: "RLTesting", package: "RLFramework"),
+      ]),
   ]
 )

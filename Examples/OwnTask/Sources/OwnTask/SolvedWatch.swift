@@ -19,7 +19,7 @@ final class SolvedWatch: Callback {
   }
 
   func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
-    if progress.updates % 10 == 0 { print("\(progress.steps) steps: profit \(mean.rounded()) a season") }
+    if progress.updates % 50 == 0 { print("\(progress.steps) steps: profit \(mean.rounded()) a season") }
     guard latest.count == 100, mean >= goal else { return .proceed }
     return .stop(reason: "the last 100 seasons made \(mean.rounded()) on average")
   }

@@ -1,0 +1,140 @@
+import RLFramework
+
+/// REINFORCE (Williams 1992): make what was done in good episodes likelier, and what was done in bad ones less likely.
+///
+/// The smallest agent that learns, written against the public interface of the library alone.
+final class Reinforce: Agent {
+  let settings: ReinforceSettings
+  let context: AgentContext<DiscreteAction>
+  let layout: ParameterLayout
+  let parameters: AlignedBuffer<Float>
+  var optimizer: Adam
+  /// The episode under way in each environment, and those that have ended since the last update.
+  var open: [Episode]
+  var ended: [Episode] = []
+
+  private let network: any Network
+  private let gradients: AlignedBuffer<Float>
+  private let actingTape: Tape<Float>
+  private let learningTape: Tape<Float>
+  private var defect: String?
+
+  init(_ settings: ReinforceSettings, in context: AgentContext<DiscreteAction>) throws(ConfigurationError) {
+    try settings.validate()
+    var layout = ParameterLayout()
+    network = try settings.network.build(
+      "policy", for: context.observationSpace, outputs: context.actionSpace.count, in: &layout)
+    self.settings = settings
+    self.context = context
+    self.layout = layout
+    parameters = layout.makeParameters(using: context.random)
+    gradients = AlignedBuffer(count: layout.count)
+    optimizer = Adam(count: layout.count)
+    actingTape = Tape(parameters: parameters)
+    learningTape = Tape(parameters: parameters, gradients: gradients)
+    open = [Episode](repeating: Episode(), count: context.environments)
+  }
+
+  // MARK: Acting
+
+  func act(
+    on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
+  ) -> [DiscreteAction] {
+    actingTape.reset()
+    let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
+    let logs = logProbabilities(input, masks: observations.masks, on: actingTape)
+    let probabilities = actingTape.values(of: actingTape.exp(logs))
+    let choices = context.actionSpace.count
+    let actions = (0..<observations.count).map { row in
+      let chances = probabilities[row * choices..<(row + 1) * choices]
+      return mode == .explore ? draw(chances, using: &random) : mostProbable(chances)
+    }
+    if mode == .explore { note(observations, actions) }
+    return actions.map { DiscreteAction($0) }
+  }
+
+  /// ln π of every choice; masked ones get −∞, and never a gradient.
+  private func logProbabilities(_ input: Variable, masks: [Bool], on tape: Tape<Float>) -> Variable {
+    let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { tape.makeMask($0) }
+    return tape.logSoftmax(network(input, on: tape), mask: mask)
+  }
+
+  private func draw(_ chances: ArraySlice<Float>, using random: inout RandomStream) -> Int {
+    var rest = random.uniform()
+    var choice = 0
+    for (index, chance) in chances.enumerated() where chance > 0 {
+      choice = index
+      rest -= chance
+      if rest < 0 { break }
+    }
+    return choice
+  }
+
+  private func mostProbable(_ chances: ArraySlice<Float>) -> Int {
+    var best = chances.startIndex
+    for index in chances.indices where chances[index] > chances[best] { best = index }
+    return best - chances.startIndex
+  }
+
+  private func note(_ observations: ObservationBatch, _ actions: [Int]) {
+    if !observations.values.allSatisfy(\.isFinite) { defect = "an observation" }
+    let (width, flags) = (observations.width, observations.maskWidth)
+    for row in actions.indices {
+      // Somebody else may have reset the environment: what was under way leads nowhere.
+      if observations.isStart[row] { open[row] = Episode() }
+      open[row].observations += observations.values[row * width..<(row + 1) * width]
+      open[row].masks += observations.masks[row * flags..<(row + 1) * flags]
+      open[row].actions.append(Int32(actions[row]))
+    }
+  }
+
+  // MARK: Recording
+
+  func record(_ transitions: TransitionBatch<DiscreteAction>, next: ObservationBatch) {
+    if !transitions.rewards.allSatisfy(\.isFinite) { defect = "a reward" }
+    for row in open.indices {
+      open[row].rewards.append(transitions.rewards[row])
+      guard transitions.ends[row] != nil else { continue }
+      ended.append(open[row])
+      open[row] = Episode()
+    }
+  }
+
+  // MARK: Learning
+
+  func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+    if let defect { throw AgentError(quantity: defect, step: progress.steps, found: "not a number") }
+    guard ended.count >= settings.episodes else { return nil }
+    defer { ended.removeAll() }
+    let loss = gradient()
+    let squaredNorm = gradients.sumOfSquares(in: 0..<layout.count)
+    guard squaredNorm.isFinite else {
+      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
+    }
+    optimizer.update(
+      parameters, gradients: gradients, rate: settings.learningRate,
+      scale: gradientClipScale(squaredNorm: squaredNorm, limit: 1))
+    var report = UpdateReport()
+    report.add("policyLoss", Double(loss))
+    report.add("gradientNorm", squaredNorm.squareRoot())
+    return report
+  }
+
+  /// The gradient of −mean (return − mean return)·ln π(action) over all steps of the ended episodes.
+  private func gradient() -> Float {
+    let returns = ended.flatMap { $0.returns(discount: settings.discount) }
+    let mean = returns.reduce(0, +) / Float(returns.count)
+    let deviation = (returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(returns.count)).squareRoot()
+    let weights = returns.map { -($0 - mean) / (deviation + 1e-8) / Float(returns.count) }
+    gradients.fill(0)
+    let tape = learningTape
+    tape.reset()
+    let input = tape.constant(
+      ended.flatMap(\.observations), rows: returns.count, columns: context.observationSpace.width)
+    let logs = logProbabilities(input, masks: ended.flatMap(\.masks), on: tape)
+    let taken = tape.gather(logs, ended.flatMap(\.actions))
+    let loss = tape.sum(tape.multiply(taken, tape.constant(weights, rows: returns.count, columns: 1)))
+    tape.backward(from: loss)
+    return tape.values(of: loss)[0]
+  }
+}

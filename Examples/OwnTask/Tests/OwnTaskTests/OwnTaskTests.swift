@@ -1,0 +1,40 @@
+import RLFramework
+import RLTesting
+import Testing
+
+@testable import OwnTask
+
+/// The acceptance tests that the library holds its own agents and environments to.
+@Suite struct OwnTaskTests {
+  @Test func `the kiosk keeps the contract of environments`() {
+    let report = checkEnvironment { Kiosk() }
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test func `the agent keeps the contract of agents`() {
+    let settings = ReinforceSettings(episodes: 4, network: LayersBlueprint(hidden: [16]))
+    let report = checkAgent(ReinforceRecipe.self, settings: settings, learns: 8192) {
+      IdentityEnvironment(choices: 3, masksActions: true)
+    }
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test func `the operation has the right gradient`() {
+    var random = RandomStream(seed: 1)
+    let report = checkGradient(at: [GradientInput(rows: 3, columns: 4, using: &random)]) { tape, inputs in
+      tape.softsign(inputs[0])
+    }
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test func `the agent is made by its name beside those of the library`() throws {
+    var registry = Registry.standard
+    try registry.register(ReinforceRecipe.self)
+    let kiosks = VectorEnvironment([Kiosk()], random: RandomStream(seed: 1))
+    let agent = try makeAgent(
+      json: #"{"agent": "reinforce", "settings": {"episodes": 8}}"#, registry: registry, for: kiosks,
+      random: RandomStream(seed: 1))
+    #expect((agent as? Reinforce)?.settings.episodes == 8)
+    #expect(registry.agents.contains { $0.id == "ppo" } && registry.agents.last?.id == "reinforce")
+  }
+}
