@@ -40,6 +40,19 @@ struct DistributionTests {
     }
   }
 
+  @Test("a filled block is standard normal, its odd value too, and neighbours are independent")
+  func filledBlock() {
+    var stream = RandomStream(seed: 5)
+    var values = [Float](repeating: .nan, count: 99_999)
+    values.withUnsafeMutableBufferPointer { stream.fillNormal($0) }
+    var remaining = values.map(Double.init)[...]
+    let found = moments(seed: 0) { _ in remaining.popFirst() ?? 0 }
+    #expect(abs(found.mean) < 0.01 && abs(found.variance - 1) < 0.02)
+    #expect(abs(found.skew) < 0.03 && abs(found.kurtosis - 3) < 0.06)
+    let products = zip(values, values.dropFirst()).reduce(0.0) { $0 + Double($1.0 * $1.1) }
+    #expect(abs(products / Double(values.count)) < 0.01)
+  }
+
   @Test("uniform values have mean 1/2, variance 1/12 and stay in 0..<1")
   func uniform() {
     for draw in [{ Double($0.uniform()) }, { $0.uniformDouble() }] as [(inout RandomStream) -> Double] {
