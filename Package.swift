@@ -51,8 +51,10 @@ let package = Package(
     module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
     module(
-      "Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
-      exclude: ["PPO/README.md"]),
+      "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
+      exclude: [
+        "PPO/README.md", "DQN/README.md", "QRDQN/README.md", "SAC/README.md", "TD3/README.md", "DDPG/README.md",
+      ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(

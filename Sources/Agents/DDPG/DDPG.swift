@@ -33,7 +33,8 @@ public final class DDPG: Agent {
   let batch: ReplayBatch
   private let pair: LanePair
   private let current: CriticInput
-  private let targets: AlignedBuffer<Float>
+  /// What the critic is to say of each row of the batch.
+  let targets: AlignedBuffer<Float>
 
   /// An agent with fresh parameters.
   ///
@@ -91,20 +92,23 @@ public final class DDPG: Agent {
     guard count > 0 else { return nil }
     let rate = configuration.learningRate.value(at: progress.fraction)
     var figures = DeterministicFigures()
-    for _ in 0..<count { try improve(rate: rate, progress: progress, figures: &figures, using: &random) }
+    for _ in 0..<count {
+      phases.measure("sample") { experience.replay.sample(into: batch, using: &random) }
+      try improve(rate: rate, progress: progress, figures: &figures)
+    }
     return figures.report(learningRate: rate)
   }
 
-  /// One gradient step of the critic, then of the policy.
+  /// One gradient step of the critic on the batch that was drawn, then of the policy.
   func improve(
-    rate: Float, progress: TrainingProgress, figures: inout DeterministicFigures, using random: inout RandomStream
+    rate: Float, progress: TrainingProgress, figures: inout DeterministicFigures
   ) throws(AgentError) {
-    phases.measure("sample") { draw(using: &random) }
     phases.measure("targets") {
       policy.valueNextActions(batch, critics: critics, smoothing: nil, on: pair, into: targets.pointer)
     }
     let loss = phases.measure("critics") {
-      critics.learn(
+      current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
+      return critics.learn(
         current.values.pointer, values: targets.pointer, rows: batch.count, scale: 1 / Float(batch.count), on: pair)
     }
     gradientSteps += 1
@@ -120,10 +124,5 @@ public final class DDPG: Agent {
         finite: policy.step(rate: rate, targetShare: configuration.targetShare), "the gradient norm of the policy",
         at: progress)
     }
-  }
-
-  private func draw(using random: inout RandomStream) {
-    experience.replay.sample(into: batch, using: &random)
-    current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
   }
 }

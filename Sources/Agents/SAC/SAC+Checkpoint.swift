@@ -17,7 +17,7 @@ extension SAC {
       archive.add(learned.optimizer, as: "temperature.adam")
     }
     archive.metadata["gradientSteps"] = String(gradientSteps)
-    try archive.add(experience)
+    archive.add(experience)
     return archive
   }
 

@@ -39,9 +39,10 @@ public final class SAC: Agent {
   private let current: CriticInput
   private let improved: CriticInput
   private let following: CriticInput
-  private let targets: AlignedBuffer<Float>
+  /// What the critics are to say of each row of the batch.
+  let targets: AlignedBuffer<Float>
   /// Normal draws for the next actions and for the actions that the policy is improved with.
-  private let noise: (next: AlignedBuffer<Float>, current: AlignedBuffer<Float>)
+  let noise: (next: AlignedBuffer<Float>, current: AlignedBuffer<Float>)
 
   /// What values the actions of one half of the rows.
   private struct ValuingTapes {
@@ -145,21 +146,22 @@ public final class SAC: Agent {
     guard count > 0 else { return nil }
     let rate = configuration.learningRate.value(at: progress.fraction)
     var sums = SACFigures()
-    for _ in 0..<count { sums += try improve(rate: rate, progress: progress, using: &random) }
+    for _ in 0..<count {
+      phases.measure("sample") { draw(using: &random) }
+      sums += try improve(rate: rate, progress: progress)
+    }
     return sums.report(steps: count, learningRate: rate)
   }
 
-  /// One gradient step of everything.
-  func improve(
-    rate: Float, progress: TrainingProgress, using random: inout RandomStream
-  ) throws(AgentError) -> SACFigures {
-    phases.measure("sample") { draw(using: &random) }
+  /// One gradient step of everything on the batch and the noise that were drawn.
+  func improve(rate: Float, progress: TrainingProgress) throws(AgentError) -> SACFigures {
     let alpha = weight.value
     var figures = SACFigures()
     figures.temperature = Double(alpha)
     phases.measure("targets") { valueNextActions(alpha: alpha) }
     figures.criticLoss = phases.measure("critics") {
-      critics.learn(
+      current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
+      return critics.learn(
         current.values.pointer, values: targets.pointer, rows: batch.count, scale: 0.5 / Float(batch.count), on: pair)
     }
     gradientSteps += 1
@@ -179,7 +181,6 @@ public final class SAC: Agent {
   /// Draws transitions and the noise of a gradient step.
   private func draw(using random: inout RandomStream) {
     experience.replay.sample(into: batch, using: &random)
-    current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
     for buffer in [noise.next, noise.current] {
       for index in 0..<buffer.count { buffer.pointer[index] = Float(random.normal()) }
     }

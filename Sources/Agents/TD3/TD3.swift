@@ -34,8 +34,10 @@ public final class TD3: Agent {
   let batch: ReplayBatch
   private let pair: LanePair
   private let current: CriticInput
-  private let targets: AlignedBuffer<Float>
-  private let smoothing: AlignedBuffer<Float>
+  /// What the critics are to say of each row of the batch.
+  let targets: AlignedBuffer<Float>
+  /// What is added to the next actions, [rows × dimensions].
+  let smoothing: AlignedBuffer<Float>
 
   /// An agent with fresh parameters.
   ///
@@ -94,21 +96,25 @@ public final class TD3: Agent {
     guard count > 0 else { return nil }
     let rate = configuration.learningRate.value(at: progress.fraction)
     var figures = DeterministicFigures()
-    for _ in 0..<count { try improve(rate: rate, progress: progress, figures: &figures, using: &random) }
+    for _ in 0..<count {
+      phases.measure("sample") { draw(using: &random) }
+      try improve(rate: rate, progress: progress, figures: &figures)
+    }
     return figures.report(learningRate: rate)
   }
 
-  /// One gradient step of the critics, and of the policy where its turn has come.
+  /// One gradient step of the critics on the batch and the noise that were drawn, and of the policy where its turn has
+  /// come.
   func improve(
-    rate: Float, progress: TrainingProgress, figures: inout DeterministicFigures, using random: inout RandomStream
+    rate: Float, progress: TrainingProgress, figures: inout DeterministicFigures
   ) throws(AgentError) {
-    phases.measure("sample") { draw(using: &random) }
     phases.measure("targets") {
       policy.valueNextActions(
         batch, critics: critics, smoothing: smoothing.pointer, on: pair, into: targets.pointer)
     }
     let loss = phases.measure("critics") {
-      critics.learn(
+      current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
+      return critics.learn(
         current.values.pointer, values: targets.pointer, rows: batch.count, scale: 1 / Float(batch.count), on: pair)
     }
     gradientSteps += 1
@@ -128,13 +134,15 @@ public final class TD3: Agent {
     }
   }
 
-  /// Draws transitions, and the noise that smooths their targets: N(0, σ²) cut off at ±limit.
+  /// Draws transitions and the noise that smooths their targets.
   private func draw(using random: inout RandomStream) {
     experience.replay.sample(into: batch, using: &random)
-    current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
+    for index in 0..<smoothing.count { smoothing.pointer[index] = smoothingNoise(Float(random.normal())) }
+  }
+
+  /// Noise of a normal draw: scaled, and cut off on both sides.
+  func smoothingNoise(_ draw: Float) -> Float {
     let limit = configuration.targetNoiseLimit
-    for index in 0..<smoothing.count {
-      smoothing.pointer[index] = min(max(configuration.targetNoise * Float(random.normal()), -limit), limit)
-    }
+    return min(max(configuration.targetNoise * draw, -limit), limit)
   }
 }

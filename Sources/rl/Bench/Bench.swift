@@ -10,8 +10,7 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       BenchPPO.self, BenchSAC.self, BenchTD3.self, BenchDDPG.self, BenchCartPole.self, BenchPendulum.self,
-      BenchEnvironment.self,
-      BenchTape.self, BenchInference.self, BenchProduct.self,
+      BenchEnvironment.self, BenchTape.self, BenchInference.self, BenchProduct.self, BenchReplay.self,
     ])
 }
 

@@ -42,13 +42,26 @@ final class ReportCollector: Callback {
   }
 }
 
+/// Stops after so many updates.
+final class UpdateLimit: Callback {
+  let events: TrainingEvents = .updates
+  private let limit: Int
+
+  init(_ limit: Int) { self.limit = limit }
+
+  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
+    progress.updates == limit ? .stop(reason: "enough updates") : .proceed
+  }
+}
+
 /// Trains for some steps and returns the reports of all updates.
 @discardableResult
-func learn<A: PolicyAction, E: Environment>(
-  _ agent: PPO<A>, in environments: VectorEnvironment<E>, steps: Int, seed: UInt64 = 1
-) throws -> [UpdateReport] where E.ActionType == A {
+func learn<A: Agent, E: Environment>(
+  _ agent: A, in environments: VectorEnvironment<E>, steps: Int, seed: UInt64 = 1, callbacks: [any Callback] = []
+) throws -> [UpdateReport] where E.ActionType == A.ActionType {
   let collector = ReportCollector()
   var progress = TrainingProgress(totalSteps: steps)
-  try train(agent, in: environments, progress: &progress, callbacks: [collector], random: RandomStream(seed: seed))
+  try train(
+    agent, in: environments, progress: &progress, callbacks: [collector] + callbacks, random: RandomStream(seed: seed))
   return collector.reports
 }

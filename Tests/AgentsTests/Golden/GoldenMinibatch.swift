@@ -112,13 +112,4 @@ struct GoldenMinibatch<ActionType: PolicyAction> {
       #expect(abs(value - after[index]) <= 1e-6, "parameter \(index): \(value), expected \(after[index])")
     }
   }
-
-  /// Agreement to 1e-5 of the largest magnitude of the tensor.
-  private func expectClose(_ found: [Float], _ wanted: [Float], _ name: String) throws {
-    try #require(found.count == wanted.count, "\(name)")
-    let scale = wanted.map(abs).max() ?? 1
-    for (index, pair) in zip(found, wanted).enumerated() {
-      #expect(abs(pair.0 - pair.1) <= 1e-5 * scale, "\(name)[\(index)]: \(pair.0), expected \(pair.1)")
-    }
-  }
 }

@@ -185,15 +185,3 @@ struct CheckpointTests {
     #expect(throws: ArchiveError("has no tensor adam.firstMoment")) { try agent.restore(.training, from: archive) }
   }
 }
-
-/// Stops after so many updates.
-private final class UpdateLimit: Callback {
-  let events: TrainingEvents = .updates
-  private let limit: Int
-
-  init(_ limit: Int) { self.limit = limit }
-
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
-    progress.updates == limit ? .stop(reason: "half-way") : .proceed
-  }
-}
