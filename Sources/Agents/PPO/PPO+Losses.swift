@@ -35,16 +35,16 @@ extension PPO {
         if lanes.splitsRows {
           let rows = lane == 0 ? 0..<half : half..<count
           guard !rows.isEmpty else { return }
-          let heads = network.policyAndValue(observations(rows, on: tape), on: tape)
+          let heads = actor.network.policyAndValue(observations(rows, on: tape), on: tape)
           let policy = policyLoss(heads.policy, rows: rows, clipRange: clipRange, on: tape, into: &results[lane])
           let value = valueLoss(heads.value, rows: rows, on: tape, into: &results[lane])
           tape.backward(from: tape.add(policy, value))
         } else if lane == 0 {
-          let outputs = network.policy(observations(0..<count, on: tape), on: tape)
+          let outputs = actor.network.policy(observations(0..<count, on: tape), on: tape)
           tape.backward(
             from: policyLoss(outputs, rows: 0..<count, clipRange: clipRange, on: tape, into: &results[lane]))
         } else {
-          let values = network.value(observations(0..<count, on: tape), on: tape)
+          let values = actor.network.value(observations(0..<count, on: tape), on: tape)
           tape.backward(from: valueLoss(values, rows: 0..<count, on: tape, into: &results[lane]))
         }
       }
@@ -63,7 +63,7 @@ extension PPO {
     _ outputs: Variable, rows: Range<Int>, clipRange: Float, on tape: Tape<Float>, into losses: inout PPOLosses
   ) -> Variable {
     let share = 1 / Float(minibatch.count)
-    let (logProbability, entropy) = distribution.evaluate(
+    let (logProbability, entropy) = actor.distribution.evaluate(
       minibatch.actions.pointer + rows.lowerBound * actionSpace.storageWidth, under: outputs,
       mask: minibatch.mask(of: rows, on: tape), on: tape)
     let surrogate = tape.clippedSurrogate(
