@@ -3,7 +3,9 @@ struct SequenceSteps<Scalar: TensorScalar> {
   let steps: Int
   let sequences: Int
   let width: Int
-  /// One flag a row; where it is set the state before the step is 0. `nil` where no sequence starts anew.
+  /// One flag a row; where it is set the state before the step is 0.
+  ///
+  /// `nil` where no sequence starts anew.
   let starts: UnsafePointer<UInt8>?
 
   /// - Precondition: `rows` is a multiple of the sequences.

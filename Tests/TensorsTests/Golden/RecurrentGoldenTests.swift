@@ -64,7 +64,8 @@ struct RecurrentGoldenTests {
     let slices = leaves.enumerated().map { index, matrix in
       layout.reserve("\(index)", rows: matrix.count, columns: matrix[0].count, initializer: .constant(0))
     }
-    let (parameters, gradients) = (AlignedBuffer<Scalar>(count: layout.count), AlignedBuffer<Scalar>(count: layout.count))
+    let parameters = AlignedBuffer<Scalar>(count: layout.count)
+    let gradients = AlignedBuffer<Scalar>(count: layout.count)
     for (index, value) in leaves.joined().joined().enumerated() { parameters.pointer[index] = Scalar(value) }
     let tape = Tape(parameters: parameters, gradients: gradients)
     let starts = Array(run.starts.joined()).withUnsafeBufferPointer { tape.makeMask($0) }
