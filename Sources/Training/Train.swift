@@ -11,10 +11,10 @@ import Randomness
 ///   - random: Split by name for exploring and for learning, anew for each update, so that a run resumed between two
 ///     updates draws what it would have drawn.
 /// - Returns: Why training ended.
-/// - Throws: `AgentError` where numbers are no longer finite, and what callbacks throw.
+/// - Throws: `AgentError` where numbers are no longer finite, and what environments and callbacks throw.
 @discardableResult
-public func train<A: Agent, E: Environment>(
-  _ agent: A, in environments: VectorEnvironment<E>, progress: inout TrainingProgress, callbacks: [any Callback] = [],
+public func train<A: Agent, E: Environments>(
+  _ agent: A, in environments: E, progress: inout TrainingProgress, callbacks: [any Callback] = [],
   random: RandomStream
 ) throws -> String where A.ActionType == E.ActionType {
   var exploration = random.split("exploration", progress.updates)
@@ -22,13 +22,13 @@ public func train<A: Agent, E: Environment>(
   var episodes = EpisodeTracker(environments: environments.count)
   let episodeWatchers = callbacks.filter { $0.events.contains(.episodes) }
   let updateWatchers = callbacks.filter { $0.events.contains(.updates) }
-  var observations = environments.reset()
+  var observations = try environments.reset()
   var reason = "all \(progress.totalSteps) steps taken"
   for callback in callbacks { try callback.trainingDidStart(progress: progress) }
 
   training: while !progress.isComplete {
     let actions = agent.act(on: observations, mode: .explore, using: &exploration)
-    let transitions = environments.step(actions, observing: &observations)
+    let transitions = try environments.step(actions, observing: &observations)
     agent.record(transitions, next: observations)
     progress.advance(by: environments.count)
 

@@ -17,6 +17,7 @@ extension Schedule: ExpressibleByArgument {
     switch self {
     case .constant(let value): "\(value)"
     case .linear(let from, let to): "\(from),\(to)"
+    case .exponential, .piecewise: "a schedule that only a settings file can say"
     }
   }
 
@@ -25,6 +26,9 @@ extension Schedule: ExpressibleByArgument {
     switch self {
     case .constant(let value): value
     case .linear(let from, let to): ["from": from, "to": to]
+    case .exponential(let from, let to):
+      ["from": from, "to": to, "shape": "exponential"] as [String: any Sendable]
+    case .piecewise(let points): ["points": points.map { ["at": Float($0.at), "value": $0.value] }]
     }
   }
 }

@@ -8,43 +8,28 @@ import Tensors
 extension PPO {
   /// Weights and the observation normaliser; for training also Adam's moments and the return normaliser.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = TensorArchive()
-    archive.metadata["agent"] = "ppo"
-    archive.metadata["content"] = content.rawValue
-    archive.metadata["actions"] = actionSpace.description
-    try archive.encode(observationSpace, as: "observations")
+    var archive = try TensorArchive(of: "ppo", content, observations: observationSpace, actions: actionSpace)
     if let observationNormalizer { try archive.encode(observationNormalizer, as: "observationNormalizer") }
-    for entry in layout.entries {
-      let values = UnsafeBufferPointer(start: parameters.pointer + entry.slice.offset, count: entry.slice.count)
-      archive.add(.init(name: entry.name, shape: [entry.slice.rows, entry.slice.columns], values: Array(values)))
-    }
+    archive.add(parameters, layout: layout)
     guard content == .training else { return archive }
-    archive.add(.init(name: "adam.firstMoment", shape: [layout.count], values: Array(optimizer.firstMoment.values)))
-    archive.add(.init(name: "adam.secondMoment", shape: [layout.count], values: Array(optimizer.secondMoment.values)))
-    archive.metadata["adam.step"] = String(optimizer.step)
+    archive.add(optimizer, as: "adam")
     if let returnNormalizer { try archive.encode(returnNormalizer, as: "returnNormalizer") }
     return archive
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try requireSameTask(as: archive)
+    try archive.requireTask(of: "ppo", observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
-    var blocks: [(ParameterSlice, [Float])] = []
-    for entry in layout.entries {
-      let values = try archive.tensor(entry.name, shape: [entry.slice.rows, entry.slice.columns])
-      blocks.append((entry.slice, values))
-    }
+    let values = try archive.parameters(layout)
     let normalizer = try self.normalizer(from: archive)
     if content == .training {
-      let (step, first, second) = try moments(from: archive)
+      let moments = try archive.adam("adam", count: layout.count)
       let scaler = try rewardScaler(from: archive)
-      optimizer.restore(step: step, firstMoment: first, secondMoment: second)
+      moments.restore(to: &optimizer)
       returnNormalizer = scaler
     }
-    for (slice, values) in blocks {
-      (parameters.pointer + slice.offset).update(from: values, count: values.count)
-    }
+    parameters.take(values)
     observationNormalizer = normalizer
     rollout.clear()
   }
@@ -64,16 +49,6 @@ extension PPO {
     return normalizer
   }
 
-  private func moments(
-    from archive: TensorArchive
-  ) throws(ArchiveError) -> (step: Int, first: [Float], second: [Float]) {
-    let first = try archive.tensor("adam.firstMoment", shape: [layout.count])
-    let second = try archive.tensor("adam.secondMoment", shape: [layout.count])
-    let text = try archive.text("adam.step")
-    guard let step = Int(text), step >= 0 else { throw ArchiveError("entry adam.step must be a count, was \(text)") }
-    return (step, first, second)
-  }
-
   private func rewardScaler(from archive: TensorArchive) throws(ArchiveError) -> ReturnNormalizer? {
     guard returnNormalizer != nil else { return nil }
     let scaler = try archive.decode(ReturnNormalizer.self, from: "returnNormalizer")
@@ -82,20 +57,5 @@ extension PPO {
         "entry returnNormalizer must be for \(rollout.environments) environments, was \(scaler.environments)")
     }
     return scaler
-  }
-
-  private func requireSameTask(as archive: TensorArchive) throws(ArchiveError) {
-    let agent = try archive.text("agent")
-    guard agent == "ppo" else { throw ArchiveError("is a checkpoint of agent \(agent), ppo is needed") }
-    let space = try archive.decode(ObservationSpace.self, from: "observations")
-    guard space == observationSpace else {
-      throw ArchiveError(
-        "is for observations of \(space.width) values (\(space.groups.map(\.name).joined(separator: ", "))), "
-          + "\(observationSpace.width) are needed; it may be of another preset")
-    }
-    let actions = try archive.text("actions")
-    guard actions == actionSpace.description else {
-      throw ArchiveError("is for \(actions) actions, \(actionSpace.description) are needed")
-    }
   }
 }

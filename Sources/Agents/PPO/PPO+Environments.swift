@@ -8,17 +8,26 @@ extension PPO {
   ///
   /// - Parameters:
   ///   - configuration: The settings.
-  ///   - network: The blueprint of the networks.
+  ///   - network: The blueprint of networks that the configuration cannot describe; `nil` takes its own.
   ///   - environments: Where it will be trained.
   ///   - random: Where the initial parameters come from.
   /// - Throws: `ConfigurationError`.
-  public convenience init<E: Environment>(
-    _ configuration: PPOConfiguration = PPOConfiguration(), network: any ActorCriticBlueprint = MLPBlueprint(),
-    for environments: VectorEnvironment<E>, random: RandomStream
+  public convenience init<E: Environments>(
+    _ configuration: PPOConfiguration = PPOConfiguration(), network: (any ActorCriticBlueprint)? = nil,
+    for environments: E, random: RandomStream
   ) throws(ConfigurationError) where E.ActionType == ActionType {
+    try self.init(configuration, network: network, in: AgentContext(environments, random: random))
+  }
+
+  /// An agent for a task.
+  ///
+  /// - Throws: `ConfigurationError`.
+  public convenience init(
+    _ configuration: PPOConfiguration = PPOConfiguration(), network: (any ActorCriticBlueprint)? = nil,
+    in context: AgentContext<ActionType>
+  ) throws(ConfigurationError) {
     try self.init(
-      configuration, network: network, observationSpace: environments.observationSpace,
-      actionSpace: environments.actionSpace, masksActions: environments.maskWidth > 0,
-      environments: environments.count, random: random)
+      configuration, network: network, observationSpace: context.observationSpace, actionSpace: context.actionSpace,
+      masksActions: context.masksActions, environments: context.environments, random: context.random)
   }
 }

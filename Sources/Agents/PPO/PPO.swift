@@ -30,6 +30,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   var optimizer: Adam
   var observationNormalizer: ObservationNormalizer?
   var returnNormalizer: ReturnNormalizer?
+  var inspection: NumberInspection
   var rollout: RolloutBuffer
   var minibatch: Minibatch
   let lanes: Lanes
@@ -39,7 +40,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ///
   /// - Parameters:
   ///   - configuration: The settings.
-  ///   - network: The blueprint of the networks.
+  ///   - network: The blueprint of networks that the configuration cannot describe; `nil` takes its own.
   ///   - observationSpace: What is seen.
   ///   - actionSpace: What can be done.
   ///   - masksActions: Whether the environments ever mask.
@@ -47,14 +48,15 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ///   - random: Where the initial parameters come from.
   /// - Throws: `ConfigurationError`.
   public init(
-    _ configuration: PPOConfiguration = PPOConfiguration(), network: any ActorCriticBlueprint = MLPBlueprint(),
+    _ configuration: PPOConfiguration = PPOConfiguration(), network: (any ActorCriticBlueprint)? = nil,
     observationSpace: ObservationSpace, actionSpace: ActionType.Domain, masksActions: Bool,
     environments: Int = 1, random: RandomStream
   ) throws(ConfigurationError) {
     try configuration.validate()
     var layout = ParameterLayout()
     let distribution = ActionType.Distribution(over: actionSpace, in: &layout)
-    self.network = try network.build(for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
+    self.network = try (network ?? configuration.network).build(
+      for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
     self.configuration = configuration
     self.layout = layout
     self.distribution = distribution
@@ -67,6 +69,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     if configuration.normalizesReturns {
       returnNormalizer = ReturnNormalizer(environments: environments, discount: configuration.discount)
     }
+    inspection = NumberInspection(environments: environments)
     rollout = RolloutBuffer(
       steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
@@ -109,7 +112,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
         + "\(observations.maskWidth)")
     if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
     // One bad value would stay in the statistics for ever.
-    if rollout.inspect(observations.values, "observation", stepsBefore: rollout.environments) {
+    if inspection.inspect(observations.values, "observation", stepsBefore: rollout.environments) {
       observationNormalizer?.observe(observations.values)
     }
   }
@@ -143,16 +146,16 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// Adds a step to the rollout.
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
     var rewards = transitions.rewards
-    if rollout.inspect(rewards, "reward") { returnNormalizer?.normalize(&rewards, ends: transitions.ends) }
+    if inspection.inspect(rewards, "reward") { returnNormalizer?.normalize(&rewards, ends: transitions.ends) }
     var finals: [Float] = []
     if transitions.ends.contains(.truncated) {
       finals = transitions.finalObservations
-      rollout.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
+      inspection.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
       observationNormalizer?.normalize(&finals)
     }
     var last: [Float] = []
     if rollout.filled == rollout.steps - 1 {
-      rollout.inspect(next.values, "observation")
+      inspection.inspect(next.values, "observation")
       last = next.values
       observationNormalizer?.normalize(&last)
     }
@@ -163,9 +166,10 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   /// Updates where the rollout is full.
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-    if let defect = rollout.defect {
+    if let error = inspection.error(at: progress) {
+      inspection.clear()
       rollout.clear()
-      throw AgentError(quantity: defect.quantity, step: progress.steps - defect.stepsBefore, found: "\(defect.found)")
+      throw error
     }
     guard rollout.isFull else { return nil }
     defer { rollout.clear() }

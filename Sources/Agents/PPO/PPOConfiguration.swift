@@ -1,3 +1,4 @@
+import Networks
 import RLCore
 import Settings
 
@@ -49,6 +50,8 @@ public struct PPOConfiguration: Configuration {
   ///
   /// The result has the same bits either way.
   public var threads: Int
+  /// The networks, unless the agent is given others.
+  public var network: MLPBlueprint
 
   /// The defaults of Stable-Baselines3.
   public init(
@@ -56,7 +59,8 @@ public struct PPOConfiguration: Configuration {
     discount: Float = 0.99, lambda: Float = 0.95, clipRange: Schedule = 0.2, valueClipRange: Float? = nil,
     normalizesAdvantages: Bool = true, entropyCoefficient: Float = 0, valueCoefficient: Float = 0.5,
     maximumGradientNorm: Double = 0.5, targetDivergence: Double? = nil, adamEpsilon: Float = 1e-5,
-    normalizesObservations: Bool = false, normalizesReturns: Bool = false, threads: Int = 1
+    normalizesObservations: Bool = false, normalizesReturns: Bool = false, threads: Int = 1,
+    network: MLPBlueprint = MLPBlueprint()
   ) {
     self.learningRate = learningRate
     self.rolloutSteps = rolloutSteps
@@ -75,15 +79,13 @@ public struct PPOConfiguration: Configuration {
     self.normalizesObservations = normalizesObservations
     self.normalizesReturns = normalizesReturns
     self.threads = threads
+    self.network = network
   }
 
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
-    for (name, schedule) in [("learningRate", learningRate), ("clipRange", clipRange)] {
-      for value in [schedule.start, schedule.end] {
-        try require((0..<1).contains(value), name, must: "be in 0..<1", found: value)
-      }
-    }
+    try learningRate.require("learningRate", must: "be in 0..<1") { (0..<1).contains($0) }
+    try clipRange.require("clipRange", must: "be in 0..<1") { (0..<1).contains($0) }
     try require(learningRate.start > 0, "learningRate", must: "start above 0", found: learningRate.start)
     try require(clipRange.start > 0, "clipRange", must: "start above 0", found: clipRange.start)
     try require(rolloutSteps > 0, "rolloutSteps", must: "be positive", found: rolloutSteps)
@@ -103,5 +105,6 @@ public struct PPOConfiguration: Configuration {
     }
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
+    try network.validate()
   }
 }

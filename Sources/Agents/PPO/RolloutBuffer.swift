@@ -2,13 +2,6 @@ import RLCore
 
 /// What a policy did between two updates, [steps × environments] in step order.
 struct RolloutBuffer {
-  /// A value that was not finite.
-  struct Defect {
-    let quantity: String
-    let stepsBefore: Int
-    let found: Float
-  }
-
   let steps: Int
   let environments: Int
   let width: Int
@@ -34,8 +27,6 @@ struct RolloutBuffer {
   private(set) var finalObservations: [Float] = []
   /// Observations after the last step, [environments × width].
   private(set) var lastObservations: [Float]
-  /// The first value of this rollout that was not finite.
-  private(set) var defect: Defect?
 
   init(steps: Int, environments: Int, width: Int, storageWidth: Int, maskWidth: Int) {
     let rows = steps * environments
@@ -99,36 +90,8 @@ struct RolloutBuffer {
   /// Makes room for the next rollout.
   mutating func clear() {
     filled = 0
-    defect = nil
     truncatedRows.removeAll(keepingCapacity: true)
     finalObservations.removeAll(keepingCapacity: true)
-  }
-
-  /// Keeps the first value that is not finite, for the next ``PPO/learn(progress:using:)`` to refuse.
-  ///
-  /// - Parameters:
-  ///   - values: Of all environments, side by side.
-  ///   - quantity: What the values are.
-  ///   - rows: The environments to look at; `nil` looks at all.
-  ///   - stepsBefore: Environment steps between their appearance and that call.
-  /// - Returns: Whether all values are finite.
-  @discardableResult
-  mutating func inspect(
-    _ values: [Float], _ quantity: String, where rows: ((Int) -> Bool)? = nil, stepsBefore: Int = 0
-  ) -> Bool {
-    // One sum tells whether there is anything to look for; only a sum of huge values looks in vain.
-    guard !values.reduce(0, +).isFinite else { return true }
-    let columns = values.count / environments
-    guard let index = values.indices.first(where: { !values[$0].isFinite && rows?($0 / columns) ?? true }) else {
-      return true
-    }
-    let position = columns > 1 ? " \(index % columns)" : ""
-    defect =
-      defect
-      ?? Defect(
-        quantity: "\(quantity)\(position) of environment \(index / columns)", stepsBefore: stepsBefore,
-        found: values[index])
-    return false
   }
 
   private func copy<Value>(_ source: [Value], into target: inout [Value], at start: Int) {

@@ -110,6 +110,8 @@ typedef struct RLK_SENDABLE {
   double (*_Nonnull sum_of_squares)(const float *_Nonnull x, ptrdiff_t count);
   // y += a·x
   void (*_Nonnull add_scaled)(float a, const float *_Nonnull x, float *_Nonnull y, ptrdiff_t count);
+  // y += share·(x − y)
+  void (*_Nonnull approach)(float share, const float *_Nonnull x, float *_Nonnull y, ptrdiff_t count);
   // z = x·y, or z += x·y.
   void (*_Nonnull multiply)(const float *_Nonnull x, const float *_Nonnull y, float *_Nonnull z, int accumulate,
                             ptrdiff_t count);

@@ -9,13 +9,13 @@ public struct LinearLayer: Sendable {
   /// What follows.
   public let activation: Activation
 
-  /// Reserves `name.weight` and `name.bias`, which starts at 0.
+  /// Reserves `name.weight` and `name.bias`, which starts at 0 unless said otherwise.
   public init(
     _ name: String, inputs: Int, outputs: Int, activation: Activation = .identity, initializer: Initializer,
-    in layout: inout ParameterLayout
+    biasInitializer: Initializer = .constant(0), in layout: inout ParameterLayout
   ) {
     weight = layout.reserve("\(name).weight", rows: inputs, columns: outputs, initializer: initializer)
-    bias = layout.reserve("\(name).bias", rows: 1, columns: outputs, initializer: .constant(0))
+    bias = layout.reserve("\(name).bias", rows: 1, columns: outputs, initializer: biasInitializer)
     self.activation = activation
   }
 

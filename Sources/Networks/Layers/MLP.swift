@@ -40,6 +40,24 @@ public struct MLP: Sendable {
     self.layers = layers
   }
 
+  /// Reserves `name.0`, `name.1` and so on, which start uniform in ±1/√inputs, biases too, as PyTorch's do.
+  ///
+  /// - Parameters:
+  ///   - name: Comes before the number of each layer.
+  ///   - widths: Of the input, of every hidden layer and of the output.
+  ///   - activation: Of the hidden layers.
+  ///   - layout: Where the parameters are reserved.
+  public init(uniform name: String, widths: [Int], activation: Activation, in layout: inout ParameterLayout) {
+    precondition(widths.count > 1, "a network must have an input and an output, was \(widths)")
+    layers = (1..<widths.count).map { index in
+      let bound = 1 / Float(widths[index - 1]).squareRoot()
+      return LinearLayer(
+        "\(name).\(index - 1)", inputs: widths[index - 1], outputs: widths[index],
+        activation: index == widths.count - 1 ? .identity : activation, initializer: .uniform(bound: bound),
+        biasInitializer: .uniform(bound: bound), in: &layout)
+    }
+  }
+
   /// Maps [rows × inputs] to [rows × outputs].
   @_specialize(where Scalar == Float)
   public func callAsFunction<Scalar>(_ x: Variable, on tape: Tape<Scalar>) -> Variable {

@@ -34,6 +34,16 @@ public protocol Agent<ActionType>: AnyObject, Checkpointable {
   /// - Returns: What the update did, or `nil` where it is not yet time.
   /// - Throws: ``AgentError`` where numbers are no longer finite; the parameters are those before the update.
   func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport?
+
+  /// Bytes that its experience takes once its memory is full.
+  ///
+  /// To be told before training begins: a replay buffer of a million transitions can be larger than the machine.
+  var experienceBytes: Int { get }
+}
+
+extension Agent {
+  /// Next to nothing unless an agent says otherwise.
+  public var experienceBytes: Int { 0 }
 }
 
 /// An agent cannot go on.

@@ -61,4 +61,13 @@ public struct TransitionBatch<ActionType: Action>: Sendable {
   public var finalObservations: [Float]
   /// The valid choices with each final observation, row-major [count × maskWidth].
   public var finalMasks: [Bool]
+
+  /// A step of `count` environments in which nothing has happened yet.
+  public init(count: Int, width: Int, maskWidth: Int) {
+    actions = []
+    rewards = [Float](repeating: 0, count: count)
+    ends = [EpisodeEnd?](repeating: nil, count: count)
+    finalObservations = [Float](repeating: 0, count: count * width)
+    finalMasks = [Bool](repeating: true, count: count * maskWidth)
+  }
 }

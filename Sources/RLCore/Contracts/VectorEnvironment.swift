@@ -5,7 +5,12 @@ import Randomness
 /// An environment that ends resets itself within the same step: the final observation goes into the transition, the
 /// first one of the next episode into the observations. Each environment draws from a stream of its own, so that its
 /// episodes do not depend on how many run beside it.
-public final class VectorEnvironment<E: Environment> {
+public final class VectorEnvironment<E: Environment>: Environments {
+  /// What the environments accept.
+  public typealias ActionType = E.ActionType
+  /// Nothing can go wrong in this process.
+  public typealias Failure = Never
+
   /// The environments.
   public private(set) var environments: [E]
   /// Shape of each observation.
@@ -34,10 +39,7 @@ public final class VectorEnvironment<E: Environment> {
     maskWidth = first.masksActions ? first.actionSpace.maskWidth : 0
     streams = environments.indices.map { random.split("environment", $0) }
     transition = TransitionBatch(
-      actions: [], rewards: [Float](repeating: 0, count: environments.count),
-      ends: [EpisodeEnd?](repeating: nil, count: environments.count),
-      finalObservations: [Float](repeating: 0, count: environments.count * first.observationSpace.width),
-      finalMasks: [Bool](repeating: true, count: environments.count * maskWidth))
+      count: environments.count, width: first.observationSpace.width, maskWidth: maskWidth)
   }
 
   /// How many environments there are.

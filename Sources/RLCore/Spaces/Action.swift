@@ -15,6 +15,9 @@ public protocol ActionSpace<ActionType>: Sendable, Equatable, Codable, CustomStr
   /// The actions of the set.
   associatedtype ActionType: Action where ActionType.Domain == Self
 
+  /// The kind of space in a word, for messages: `discrete`.
+  static var kind: String { get }
+
   /// Values that a stored action takes.
   var storageWidth: Int { get }
 

@@ -19,6 +19,9 @@ public struct ContinuousAction: Action {
     /// The actions of this space.
     public typealias ActionType = ContinuousAction
 
+    /// The kind of space, for messages.
+    public static let kind = "continuous"
+
     /// The least value of each dimension.
     public let low: [Float]
     /// The greatest value of each dimension.
@@ -31,7 +34,7 @@ public struct ContinuousAction: Action {
     public var maskWidth: Int { 0 }
     /// The space in a few words, for messages.
     public var description: String {
-      "continuous(\(zip(low, high).map { "\($0)...\($1)" }.joined(separator: ", ")))"
+      "\(Self.kind)(\(zip(low, high).map { "\($0)...\($1)" }.joined(separator: ", ")))"
     }
 
     /// A box from its bounds.

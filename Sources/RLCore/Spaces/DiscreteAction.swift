@@ -20,6 +20,9 @@ public struct DiscreteAction: Action {
     /// The actions of this space.
     public typealias ActionType = DiscreteAction
 
+    /// The kind of space, for messages.
+    public static let kind = "discrete"
+
     /// How many choices there are.
     public let count: Int
     /// Values that a stored action takes.
@@ -27,7 +30,7 @@ public struct DiscreteAction: Action {
     /// Flags of a mask.
     public var maskWidth: Int { count }
     /// The space in a few words, for messages.
-    public var description: String { "discrete(\(count))" }
+    public var description: String { "\(Self.kind)(\(count))" }
 
     /// A space of `count` choices.
     public init(count: Int) {

@@ -23,6 +23,9 @@ public struct MultiDiscreteAction: Action {
     /// The actions of this space.
     public typealias ActionType = MultiDiscreteAction
 
+    /// The kind of space, for messages.
+    public static let kind = "multi-discrete"
+
     /// Options of each choice.
     public let counts: [Int]
     /// Values that a stored action takes.
@@ -30,7 +33,7 @@ public struct MultiDiscreteAction: Action {
     /// Flags of a mask.
     public var maskWidth: Int { counts.reduce(0, +) }
     /// The space in a few words, for messages.
-    public var description: String { "multi-discrete(\(counts.map(String.init).joined(separator: "×")))" }
+    public var description: String { "\(Self.kind)(\(counts.map(String.init).joined(separator: "×")))" }
 
     /// A space of one choice for each count.
     public init(counts: [Int]) {

@@ -33,6 +33,12 @@ public final class AlignedBuffer<Scalar: BinaryFloatingPoint> {
     pointer.update(from: other.pointer, count: count)
   }
 
+  /// Sets some values.
+  public func fill(_ value: Scalar, in range: Range<Int>) {
+    precondition(range.upperBound <= count, "a range must end within \(count) values, was at \(range.upperBound)")
+    (pointer + range.lowerBound).update(repeating: value, count: range.count)
+  }
+
   /// Sets every value.
   public func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
 }

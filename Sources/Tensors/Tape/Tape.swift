@@ -19,6 +19,7 @@ public final class Tape<Scalar: TensorScalar> {
 
   private let parameterValues: AlignedBuffer<Scalar>
   private let parameterGradients: AlignedBuffer<Scalar>?
+  private let differentiatesInputs: Bool
   private let values = Arena<Scalar>()
   private let gradients = Arena<Scalar>()
   private let bytes = Arena<Float>()
@@ -36,16 +37,21 @@ public final class Tape<Scalar: TensorScalar> {
   ///   - parameters: The values that ``parameter(_:)`` refers to.
   ///   - gradients: Where ``backward(from:)`` adds the gradients of the parameters, laid out alike; `nil` makes
   ///     a tape that records nothing.
-  public init(parameters: AlignedBuffer<Scalar>, gradients: AlignedBuffer<Scalar>? = nil) {
+  ///   - differentiatesInputs: Whether ``input(_:rows:columns:)`` takes part in ``backward(from:)``; without `gradients`
+  ///     the parameters are then constants, and no work is spent on them.
+  public init(
+    parameters: AlignedBuffer<Scalar>, gradients: AlignedBuffer<Scalar>? = nil, differentiatesInputs: Bool = false
+  ) {
     precondition(
       gradients.map { $0.count == parameters.count } ?? true,
       "gradients must be as many as parameters, was \(gradients?.count ?? 0) and \(parameters.count)")
     parameterValues = parameters
     parameterGradients = gradients
+    self.differentiatesInputs = differentiatesInputs
   }
 
   /// Whether operations are recorded for ``backward(from:)``.
-  public var isRecording: Bool { parameterGradients != nil }
+  public var isRecording: Bool { parameterGradients != nil || differentiatesInputs }
 
   /// How many operations were recorded since the last reset.
   public var recordedOperationCount: Int { operations.count }
@@ -95,6 +101,15 @@ public final class Tape<Scalar: TensorScalar> {
   @_specialize(where Scalar == Float)
   public func constant(borrowing source: UnsafePointer<Scalar>, rows: Int, columns: Int) -> Variable {
     append(UnsafeMutablePointer(mutating: source), rows, columns, needsGradient: false)
+  }
+
+  /// A matrix in the caller's memory with respect to which ``backward(from:)`` differentiates.
+  ///
+  /// Read the result with ``gradient(of:)``. The memory must not change until the tape is reset.
+  @_specialize(where Scalar == Float)
+  public func input(_ source: UnsafePointer<Scalar>, rows: Int, columns: Int) -> Variable {
+    precondition(differentiatesInputs, "only a tape that differentiates inputs has some")
+    return append(UnsafeMutablePointer(mutating: source), rows, columns, needsGradient: true)
   }
 
   /// A block of the parameter buffer.

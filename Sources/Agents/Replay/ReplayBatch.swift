@@ -1,0 +1,39 @@
+import Tensors
+
+/// Transitions side by side, drawn from a replay buffer: the memory of one gradient step, used again for each.
+public final class ReplayBatch {
+  /// Rows.
+  public let count: Int
+  /// What was seen, [count × width].
+  public let observations: AlignedBuffer<Float>
+  /// What was done, as stored, [count × storage width].
+  public let actions: AlignedBuffer<Float>
+  /// Discounted sums of the rewards of up to n steps, [count].
+  public let rewards: AlignedBuffer<Float>
+  /// What was seen after these steps, [count × width]; the true final observation where the episode ended.
+  public let nextObservations: AlignedBuffer<Float>
+  /// What the value of the next observation counts: γᵏ after k steps, 0 after a termination, [count].
+  public let discounts: AlignedBuffer<Float>
+  /// Valid choices with each next observation, one byte a flag, [count × mask width].
+  public let nextMasks: UnsafeMutableBufferPointer<UInt8>
+  /// What each row counts in the loss: importance weights of prioritised replay, else 1, [count].
+  public let weights: AlignedBuffer<Float>
+  /// Where the rows lie in the buffer, to give them new priorities.
+  public internal(set) var rows: [Int]
+
+  init(count: Int, shape: ReplayShape) {
+    self.count = count
+    observations = AlignedBuffer(count: count * shape.width)
+    actions = AlignedBuffer(count: count * shape.storageWidth)
+    rewards = AlignedBuffer(count: count)
+    nextObservations = AlignedBuffer(count: count * shape.width)
+    discounts = AlignedBuffer(count: count)
+    nextMasks = .allocate(capacity: count * shape.maskWidth)
+    nextMasks.initialize(repeating: 1)
+    weights = AlignedBuffer(count: count)
+    weights.fill(1)
+    rows = [Int](repeating: 0, count: count)
+  }
+
+  deinit { nextMasks.deallocate() }
+}

@@ -1,0 +1,93 @@
+import Settings
+
+/// Agents by name: a value that grows, never a global.
+public struct Registry: Sendable {
+  private var recipes: [any AgentRecipe.Type] = []
+
+  /// A registry without agents.
+  public init() {}
+
+  /// Adds a recipe.
+  ///
+  /// - Throws: ``RegistryError`` where the same agent for the same kind of action is there already.
+  public mutating func register(_ recipe: any AgentRecipe.Type) throws(RegistryError) {
+    guard !recipes.contains(where: { Self.areEqual($0, recipe) }) else {
+      throw RegistryError("agent \(recipe.id) is registered already for the same kind of action")
+    }
+    recipes.append(recipe)
+  }
+
+  /// Every agent with its summary, in the order of registration.
+  public var agents: [(id: AgentID, summary: String)] {
+    recipes.reduce(into: []) { list, recipe in
+      if !list.contains(where: { $0.id == recipe.id }) { list.append((recipe.id, recipe.summary)) }
+    }
+  }
+
+  /// Makes an agent by name.
+  ///
+  /// - Parameters:
+  ///   - id: Which agent.
+  ///   - changes: Settings that differ from the defaults; fields that are not named keep them.
+  ///   - context: The task it is for.
+  /// - Returns: An agent with fresh parameters.
+  /// - Throws: ``RegistryError`` where no such agent does such actions, `ConfigurationError` where a setting is wrong.
+  public func agent<A: Action>(
+    _ id: AgentID, settings changes: JSONValue = .object([:]), in context: AgentContext<A>
+  ) throws -> any Agent<A> {
+    guard let recipe = try recipe(id, for: A.self, space: context.actionSpace) else {
+      throw RegistryError("agent \(id) acts in \(kinds(of: id)) spaces, was \(context.actionSpace)")
+    }
+    return try Self.make(recipe, changes: changes, in: context)
+  }
+
+  /// The settings of an agent where nothing is said.
+  ///
+  /// - Throws: ``RegistryError`` where there is no such agent.
+  public func defaults(of id: AgentID) throws(RegistryError) -> any Configuration {
+    try recipes(of: id)[0].defaults
+  }
+
+  private func recipe<A: Action>(
+    _ id: AgentID, for action: A.Type, space: A.Domain
+  ) throws(RegistryError) -> (any AgentRecipe<A>.Type)? {
+    for recipe in try recipes(of: id) {
+      if let match = recipe as? any AgentRecipe<A>.Type { return match }
+    }
+    return nil
+  }
+
+  /// At least one.
+  private func recipes(of id: AgentID) throws(RegistryError) -> [any AgentRecipe.Type] {
+    let known = recipes.filter { $0.id == id }
+    guard !known.isEmpty else {
+      throw RegistryError("there is no agent \(id); there are \(agents.map(\.id.name).joined(separator: ", "))")
+    }
+    return known
+  }
+
+  private func kinds(of id: AgentID) -> String {
+    recipes.filter { $0.id == id }.map { Self.kind($0) }.joined(separator: " and ")
+  }
+
+  private static func kind<R: AgentRecipe>(_ recipe: R.Type) -> String { R.ActionType.Domain.kind }
+
+  private static func areEqual(_ one: any AgentRecipe.Type, _ other: any AgentRecipe.Type) -> Bool {
+    one.id == other.id && kind(one) == kind(other)
+  }
+
+  private static func make<A: Action, R: AgentRecipe<A>>(
+    _ recipe: R.Type, changes: JSONValue, in context: AgentContext<A>
+  ) throws(ConfigurationError) -> any Agent<A> {
+    try R.make(try R.defaults.applying(changes), in: context)
+  }
+}
+
+/// An agent that cannot be found, or does not fit.
+public struct RegistryError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The problem as a sentence.
+  public let description: String
+
+  /// An error from its sentence.
+  public init(_ description: String) { self.description = description }
+}

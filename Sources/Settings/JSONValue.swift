@@ -1,0 +1,98 @@
+import Foundation
+
+/// A JSON document as a value: what a settings file holds before anybody knows what it must hold.
+public enum JSONValue: Sendable, Equatable {
+  /// `null`
+  case null
+  /// `true` or `false`
+  case boolean(Bool)
+  /// A number without a fraction.
+  case integer(Int)
+  /// Any other number.
+  case number(Double)
+  /// Text.
+  case text(String)
+  /// A list.
+  case list([JSONValue])
+  /// Values by key.
+  case object([String: JSONValue])
+
+  /// Reads a document.
+  ///
+  /// - Throws: ``ConfigurationError`` where it is not JSON; what was found says where.
+  public init(parsing text: String) throws(ConfigurationError) {
+    do {
+      self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    } catch {
+      let cause = ((error as? DecodingError)?.underlying as NSError?)?.userInfo["NSDebugDescription"] as? String
+      throw ConfigurationError(field: "the document", must: "be JSON", found: cause ?? "\(error)")
+    }
+  }
+
+  /// The value as JSON text with sorted keys.
+  public var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    // A JSON value always encodes: its numbers came from JSON or from a configuration, which has no infinities.
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+  }
+}
+
+extension DecodingError {
+  /// What a parser said, where this wraps it.
+  fileprivate var underlying: (any Error)? {
+    if case .dataCorrupted(let context) = self { context.underlyingError } else { nil }
+  }
+}
+
+extension JSONValue: Codable {
+  /// Reads any JSON value.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let value = try? container.decode(Int.self) {
+      self = .integer(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .number(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .text(value)
+    } else if let value = try? container.decode([JSONValue].self) {
+      self = .list(value)
+    } else {
+      self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  /// Writes the value as what it stands for.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .boolean(let value): try container.encode(value)
+    case .integer(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .list(let values): try container.encode(values)
+    case .object(let values): try container.encode(values)
+    }
+  }
+}
+
+extension JSONValue: CustomStringConvertible {
+  /// The value on one line, as messages quote it.
+  public var description: String {
+    switch self {
+    case .null: "null"
+    case .boolean(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let value): "\"\(value)\""
+    case .list(let values): "[\(values.map(\.description).joined(separator: ", "))]"
+    case .object(let values):
+      "{\(values.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", "))}"
+    }
+  }
+}
