@@ -9,8 +9,8 @@ extension PPO {
   /// Weights and the observation normaliser; for training also Adam's moments and the return normaliser.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: "ppo", content, observations: observationSpace, actions: actionSpace)
-    try recorder.normalizers.add(to: &archive, content)
     archive.add(parameters, layout: layout)
+    try intake.write(content, to: &archive)
     if content == .training { archive.add(optimizer, as: "adam") }
     return archive
   }
@@ -21,10 +21,10 @@ extension PPO {
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let values = try archive.parameters(layout)
     let moments = content == .training ? try archive.adam("adam", count: layout.count) : nil
-    let normalizers = try recorder.normalizers.restored(content, from: archive, space: observationSpace)
+    let intake = try self.intake.reading(content, from: archive)
     moments?.restore(to: &optimizer)
     parameters.take(values)
-    recorder.normalizers = normalizers
-    recorder.rollout.clear()
+    self.intake = intake
+    rollout.clear()
   }
 }

@@ -24,9 +24,10 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// How long each phase took so far.
   public internal(set) var phases = PhaseClock()
 
-  let actor: PolicyActor<ActionType>
-  var recorder: RolloutRecorder
+  var actor: PolicyActor<ActionType>
   var optimizer: Adam
+  var intake: ExperienceIntake
+  var rollout: RolloutBuffer
   var minibatch: Minibatch
   let lanes: Lanes
 
@@ -48,31 +49,42 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ) throws(ConfigurationError) {
     try configuration.validate()
     var layout = ParameterLayout()
-    let distribution = ActionType.Distribution(over: actionSpace, in: &layout)
-    let network = try (network ?? configuration.network).build(
-      for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
+    let policy = try PolicyAssembly<ActionType>(
+      network ?? configuration.network, observations: observationSpace, actions: actionSpace,
+      noise: configuration.noise, in: &layout)
     self.configuration = configuration
     self.layout = layout
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
     parameters = layout.makeParameters(using: random.split("parameters"))
-    optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
     actor = PolicyActor(
-      network: network, distribution: distribution, width: observationSpace.width,
+      network: policy.network, distribution: policy.distribution, width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, parameters: parameters)
-    let rollout = RolloutBuffer(
+    optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    intake = ExperienceIntake(
+      observationSpace: observationSpace, environments: environments, discount: configuration.discount,
+      normalizesObservations: configuration.normalizesObservations,
+      normalizesReturns: configuration.normalizesReturns)
+    rollout = RolloutBuffer(
       steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: masksActions ? actionSpace.maskWidth : 0)
-    recorder = RolloutRecorder(
-      rollout: rollout,
-      normalizers: RolloutNormalizers(
-        observations: configuration.normalizesObservations ? observationSpace : nil,
-        returnsDiscountedBy: configuration.normalizesReturns ? configuration.discount : nil,
-        environments: environments))
     minibatch = Minibatch(
       capacity: min(configuration.batchSize, rollout.rows), width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: rollout.maskWidth)
-    lanes = Lanes(parameters: parameters, isShared: network.sharesParameters, threads: configuration.threads)
+    lanes = Lanes(parameters: parameters, isShared: policy.network.sharesParameters, threads: configuration.threads)
+  }
+
+  var network: any ActorCritic { actor.network }
+  var distribution: ActionType.Distribution { actor.distribution }
+  var observationNormalizer: ObservationNormalizer? { intake.observationNormalizer }
+  var returnNormalizer: ReturnNormalizer? { intake.returnNormalizer }
+
+  /// What an update minimises.
+  var objective: PPOObjective<ActionType.Distribution> {
+    PPOObjective(
+      distribution: distribution, storageWidth: actionSpace.storageWidth,
+      entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
+      valueClipRange: configuration.valueClipRange)
   }
 
   /// Forgets the times of the phases so far.
@@ -86,28 +98,33 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ) -> [ActionType] {
     phases.measure("act") {
       switch mode {
-      case .explore: actor.explore(observations, recording: &recorder, using: &random)
-      case .exploit: actor.exploit(observations, normalizer: recorder.normalizers.observations, using: &random)
+      case .explore: actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+      case .exploit: actor.exploit(observations, through: intake, using: &random)
       }
     }
   }
 
+  // MARK: Recording
+
   /// Adds a step to the rollout.
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
-    recorder.keepOutcome(of: transitions, next: next)
+    intake.keep(transitions, next: next, in: &rollout)
   }
 
   // MARK: Learning
 
   /// Updates where the rollout is full.
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-    try recorder.requireFinite(at: progress)
-    guard recorder.rollout.isFull else { return nil }
-    defer { recorder.rollout.clear() }
-    let estimate = phases.measure("values") {
-      actor.estimate(recorder.rollout, discount: configuration.discount, lambda: configuration.lambda)
+    if let error = intake.takeError(at: progress) {
+      rollout.clear()
+      throw error
     }
-    var update = Update(fraction: progress.fraction, configuration: configuration)
+    guard rollout.isFull else { return nil }
+    defer { rollout.clear() }
+    let estimate = phases.measure("values") {
+      actor.estimate(rollout, discount: configuration.discount, lambda: configuration.lambda)
+    }
+    var update = PPOUpdate(fraction: progress.fraction, configuration: configuration)
     let before = LearnedState(parameters: parameters, optimizer: optimizer)
     do throws(AgentError) {
       try improve(with: estimate, update: &update, progress: progress, using: &random)
@@ -120,9 +137,10 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   /// Epochs of minibatches, until the policy has moved too far.
   private func improve(
-    with estimate: RolloutEstimate, update: inout Update, progress: TrainingProgress, using random: inout RandomStream
+    with estimate: AdvantageEstimate, update: inout PPOUpdate, progress: TrainingProgress,
+    using random: inout RandomStream
   ) throws(AgentError) {
-    var order = Array(0..<recorder.rollout.rows)
+    var order = Array(0..<rollout.rows)
     for _ in 0..<configuration.epochs {
       random.shuffle(&order)
       update.epochs += 1
@@ -130,8 +148,8 @@ public final class PPO<ActionType: PolicyAction>: Agent {
         let rows = order[start..<min(start + configuration.batchSize, order.count)]
         phases.measure("gather") {
           minibatch.gather(
-            rows, of: recorder.rollout, advantages: estimate.advantages, returns: estimate.returns,
-            values: estimate.values, normalizesAdvantages: configuration.normalizesAdvantages)
+            rows, of: rollout, advantages: estimate.advantages, returns: estimate.returns, values: estimate.values,
+            normalizesAdvantages: configuration.normalizesAdvantages)
         }
         let losses = phases.measure("gradients") { gradients(clipRange: update.clipRange, using: &random) }
         update.add(losses)
@@ -142,14 +160,9 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   }
 
   /// Clips the gradient and moves the parameters.
-  func step(update: inout Update, progress: TrainingProgress) throws(AgentError) {
-    let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
-    guard squaredNorm.isFinite else {
-      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
-    }
-    optimizer.update(
-      parameters, gradients: lanes.gradients, rate: update.learningRate,
-      scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
-    update.addStep(gradientNorm: squaredNorm.squareRoot())
+  func step(update: inout PPOUpdate, progress: TrainingProgress) throws(AgentError) {
+    try update.takeStep(
+      on: parameters, gradients: lanes.gradients, optimizer: &optimizer, limit: configuration.maximumGradientNorm,
+      progress: progress)
   }
 }

@@ -6,11 +6,13 @@ import Tensors
 /// Runs an actor-critic network forwards only: actions for observations, and values of whole rollouts.
 struct PolicyActor<ActionType: PolicyAction> {
   let network: any ActorCritic
-  let distribution: ActionType.Distribution
+  /// With noise that outlasts a step, where there is some.
+  private(set) var distribution: ActionType.Distribution
   /// Values of an observation.
-  let width: Int
+  private let width: Int
   /// Values of a stored action.
-  let storageWidth: Int
+  private let storageWidth: Int
+  private let parameters: AlignedBuffer<Float>
   private let tape: Tape<Float>
 
   init(
@@ -21,38 +23,45 @@ struct PolicyActor<ActionType: PolicyAction> {
     self.distribution = distribution
     self.width = width
     self.storageWidth = storageWidth
+    self.parameters = parameters
     tape = Tape(parameters: parameters)
   }
 
-  /// Draws an action for each observation and keeps the decision in a rollout.
-  func explore(
-    _ observations: ObservationBatch, recording recorder: inout RolloutRecorder, using random: inout RandomStream
+  // MARK: Acting
+
+  /// Draws an action for each observation and keeps the decision in a rollout, written where it stays.
+  ///
+  /// An unfinished rollout that the observations do not continue is dropped.
+  mutating func explore(
+    _ observations: ObservationBatch, through intake: inout ExperienceIntake, keepingIn rollout: inout RolloutBuffer,
+    using random: inout RandomStream
   ) -> [ActionType] {
-    recorder.begin(observations)
-    let normalizer = recorder.normalizers.observations
-    return recorder.rollout.keepDecision(masks: observations.masks) { decision in
-      _ = decision.observations.update(fromContentsOf: observations.values)
-      normalizer?.normalize(decision.observations)
+    rollout.requireFit(of: observations)
+    if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
+    intake.observe(observations)
+    distribution.prepareToExplore(
+      step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
+    return rollout.keepDecision(masks: observations.masks) { place in
+      _ = place.observations.update(fromContentsOf: observations.values)
+      intake.normalize(place.observations)
       return choose(
-        from: UnsafeBufferPointer(decision.observations), rows: observations.count, masks: observations.masks,
-        mode: .explore, actions: decision.actions, logProbabilities: decision.logProbabilities, using: &random)
+        from: UnsafeBufferPointer(place.observations), masks: observations.masks, mode: .explore,
+        actions: place.actions, logProbabilities: place.logProbabilities, using: &random)
     }
   }
 
   /// Takes the best action for each observation; nothing is kept.
   func exploit(
-    _ observations: ObservationBatch, normalizer: ObservationNormalizer?, using random: inout RandomStream
+    _ observations: ObservationBatch, through intake: ExperienceIntake, using random: inout RandomStream
   ) -> [ActionType] {
-    let rows = observations.count
-    var values = observations.values
-    normalizer?.normalize(&values)
-    var stored = [Float](repeating: 0, count: rows * storageWidth)
-    var logs = [Float](repeating: 0, count: rows)
-    return values.withUnsafeBufferPointer { values in
+    var values = intake.normalized(observations.values)
+    var stored = [Float](repeating: 0, count: observations.count * storageWidth)
+    var logs = [Float](repeating: 0, count: observations.count)
+    return values.withUnsafeMutableBufferPointer { values in
       stored.withUnsafeMutableBufferPointer { stored in
         logs.withUnsafeMutableBufferPointer { logs in
           choose(
-            from: values, rows: rows, masks: observations.masks, mode: .exploit, actions: stored,
+            from: UnsafeBufferPointer(values), masks: observations.masks, mode: .exploit, actions: stored,
             logProbabilities: logs, using: &random)
         }
       }
@@ -60,20 +69,21 @@ struct PolicyActor<ActionType: PolicyAction> {
   }
 
   private func choose(
-    from values: UnsafeBufferPointer<Float>, rows: Int, masks: [Bool], mode: ActingMode,
+    from values: UnsafeBufferPointer<Float>, masks: [Bool], mode: ActingMode,
     actions stored: UnsafeMutableBufferPointer<Float>, logProbabilities: UnsafeMutableBufferPointer<Float>,
     using random: inout RandomStream
   ) -> [ActionType] {
-    guard let first = values.baseAddress, let storedFirst = stored.baseAddress, let logs = logProbabilities.baseAddress
+    guard let first = values.baseAddress, let actions = stored.baseAddress, let logs = logProbabilities.baseAddress
     else { return [] }
+    let rows = logProbabilities.count
     tape.reset()
     let outputs = network.policy(tape.constant(borrowing: first, rows: rows, columns: width), on: tape)
     let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { tape.makeMask($0) }
     distribution.choose(
-      from: outputs, mask: mask, mode: mode, on: tape, actions: storedFirst, logProbabilities: logs, using: &random)
+      from: outputs, mask: mask, mode: mode, on: tape, actions: actions, logProbabilities: logs, using: &random)
     return (0..<rows).map { row in
       distribution.action(
-        stored: UnsafeBufferPointer(start: storedFirst + row * storageWidth, count: storageWidth).span)
+        stored: UnsafeBufferPointer(start: actions + row * storageWidth, count: storageWidth).span)
     }
   }
 
@@ -97,8 +107,8 @@ struct PolicyActor<ActionType: PolicyAction> {
   }
 
   /// Values of a whole rollout in batches, then advantages and returns.
-  func estimate(_ rollout: RolloutBuffer, discount: Float, lambda: Float) -> RolloutEstimate {
-    RolloutEstimate(
+  func estimate(_ rollout: RolloutBuffer, discount: Float, lambda: Float) -> AdvantageEstimate {
+    AdvantageEstimate(
       of: rollout, values: values(of: rollout.observations), truncatedValues: values(of: rollout.finalObservations),
       lastValues: values(of: rollout.lastObservations), discount: discount, lambda: lambda)
   }

@@ -15,14 +15,6 @@ extension PPO {
     try self.init(configuration, network: network, for: environments, random: RandomStream(seed: seed))
   }
 
-  var network: any ActorCritic { actor.network }
-  var distribution: ActionType.Distribution { actor.distribution }
-  var rollout: RolloutBuffer {
-    get { recorder.rollout }
-    set { recorder.rollout = newValue }
-  }
-  var observationNormalizer: ObservationNormalizer? { recorder.normalizers.observations }
-  var returnNormalizer: ReturnNormalizer? { recorder.normalizers.returns }
   func values(of observations: [Float]) -> [Float] { actor.values(of: observations) }
 
   /// All parameters, bit for bit.

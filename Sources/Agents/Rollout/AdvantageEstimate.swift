@@ -1,21 +1,18 @@
 import RLCore
 
-/// What the values of a rollout make of it, one number for each row.
-struct RolloutEstimate {
-  /// How much better each action turned out than its state promised.
-  var advantages: [Float]
-  /// What the value of each state should have been.
-  var returns: [Float]
-  /// What it was at the time of acting.
-  var values: [Float]
+/// What the value network makes of a rollout, one value for each row.
+struct AdvantageEstimate {
+  let advantages: [Float]
+  let returns: [Float]
+  let values: [Float]
 
-  /// Advantages and returns by generalised advantage estimation.
+  /// Advantages and returns of a full rollout.
   ///
   /// - Parameters:
-  ///   - rollout: A full one.
-  ///   - values: Of its rows.
-  ///   - truncatedValues: Of its final observations, in the order of `truncatedRows`.
-  ///   - lastValues: Of the observations after its last step.
+  ///   - rollout: Rewards and ends.
+  ///   - values: Of every row.
+  ///   - truncatedValues: Of the final observations, in the order of `rollout.truncatedRows`.
+  ///   - lastValues: Of the observations after the last step.
   ///   - discount: γ.
   ///   - lambda: λ.
   init(
@@ -24,12 +21,14 @@ struct RolloutEstimate {
   ) {
     var finalValues = [Float](repeating: 0, count: rollout.rows)
     for (row, value) in zip(rollout.truncatedRows, truncatedValues) { finalValues[row] = value }
-    self.values = values
-    advantages = [Float](repeating: 0, count: rollout.rows)
-    returns = advantages
+    var advantages = [Float](repeating: 0, count: rollout.rows)
+    var returns = advantages
     generalizedAdvantages(
       rewards: rollout.rewards, values: values, ends: rollout.ends, finalValues: finalValues, lastValues: lastValues,
       discount: discount, lambda: lambda, advantages: &advantages, returns: &returns)
+    self.advantages = advantages
+    self.returns = returns
+    self.values = values
   }
 
   /// The share of the variance of the returns that the values explained; `nil` where the returns do not vary.
