@@ -28,14 +28,18 @@ struct StateDependentNoise: Sendable {
   mutating func draw(environments: Int, parameters: AlignedBuffer<Float>, using random: inout RandomStream) {
     let tape = Tape(parameters: parameters)
     let deviations = tape.values(of: self.deviations(on: tape))
-    matrices = (0..<environments).flatMap { _ in deviations.map { $0 * Float(random.normal()) } }
+    replaceMatrices((0..<environments).flatMap { _ in deviations.map { $0 * Float(random.normal()) } })
   }
+
+  /// Sets the functions in force, [environments × features × dimensions].
+  mutating func replaceMatrices(_ values: [Float]) { matrices = values }
 
   /// Adds the noise of each row.
   ///
   /// - Parameters:
   ///   - values: [rows × dimensions], row by row.
   ///   - features: [rows × features].
+  ///   - rows: As many as there are environments.
   func add(to values: UnsafeMutablePointer<Float>, features: UnsafePointer<Float>, rows: Int) {
     let (inputs, dimensions) = (logDeviations.rows, logDeviations.columns)
     precondition(

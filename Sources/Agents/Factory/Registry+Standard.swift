@@ -17,6 +17,7 @@ extension Registry {
   private static var recipes: [any AgentRecipe.Type] {
     [
       PPORecipe<DiscreteAction>.self, PPORecipe<MultiDiscreteAction>.self, PPORecipe<ContinuousAction>.self,
+      A2CRecipe<DiscreteAction>.self, A2CRecipe<MultiDiscreteAction>.self, A2CRecipe<ContinuousAction>.self,
     ]
   }
 }
