@@ -17,7 +17,10 @@ extension Registry {
   private static var recipes: [any AgentRecipe.Type] {
     [
       PPORecipe<DiscreteAction>.self, PPORecipe<MultiDiscreteAction>.self, PPORecipe<ContinuousAction>.self,
-      SACRecipe.self, TD3Recipe.self, DDPGRecipe.self,
+      A2CRecipe<DiscreteAction>.self, A2CRecipe<MultiDiscreteAction>.self, A2CRecipe<ContinuousAction>.self,
+      SACRecipe.self,
+      TD3Recipe.self,
+      DDPGRecipe.self,
     ]
   }
 }

@@ -24,17 +24,12 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// How long each phase took so far.
   public internal(set) var phases = PhaseClock()
 
-  let network: any ActorCritic
-  let distribution: ActionType.Distribution
-  let maskWidth: Int
+  var actor: PolicyActor<ActionType>
   var optimizer: Adam
-  var observationNormalizer: ObservationNormalizer?
-  var returnNormalizer: ReturnNormalizer?
-  var inspection: NumberInspection
+  var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var minibatch: Minibatch
   let lanes: Lanes
-  private let actingTape: Tape<Float>
 
   /// An agent with fresh parameters.
   ///
@@ -54,30 +49,42 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ) throws(ConfigurationError) {
     try configuration.validate()
     var layout = ParameterLayout()
-    let distribution = ActionType.Distribution(over: actionSpace, in: &layout)
-    self.network = try (network ?? configuration.network).build(
-      for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
+    let policy = try PolicyAssembly<ActionType>(
+      network ?? configuration.network, observations: observationSpace, actions: actionSpace,
+      noise: configuration.noise, in: &layout)
     self.configuration = configuration
     self.layout = layout
-    self.distribution = distribution
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
-    maskWidth = masksActions ? actionSpace.maskWidth : 0
     parameters = layout.makeParameters(using: random.split("parameters"))
+    actor = PolicyActor(
+      network: policy.network, distribution: policy.distribution, width: observationSpace.width,
+      storageWidth: actionSpace.storageWidth, parameters: parameters)
     optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
-    if configuration.normalizesObservations { observationNormalizer = ObservationNormalizer(space: observationSpace) }
-    if configuration.normalizesReturns {
-      returnNormalizer = ReturnNormalizer(environments: environments, discount: configuration.discount)
-    }
-    inspection = NumberInspection(environments: environments)
+    intake = ExperienceIntake(
+      observationSpace: observationSpace, environments: environments, discount: configuration.discount,
+      normalizesObservations: configuration.normalizesObservations,
+      normalizesReturns: configuration.normalizesReturns)
     rollout = RolloutBuffer(
       steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
-      storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
+      storageWidth: actionSpace.storageWidth, maskWidth: masksActions ? actionSpace.maskWidth : 0)
     minibatch = Minibatch(
       capacity: min(configuration.batchSize, rollout.rows), width: observationSpace.width,
-      storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
-    lanes = Lanes(parameters: parameters, isShared: self.network.sharesParameters, threads: configuration.threads)
-    actingTape = Tape(parameters: parameters)
+      storageWidth: actionSpace.storageWidth, maskWidth: rollout.maskWidth)
+    lanes = Lanes(parameters: parameters, isShared: policy.network.sharesParameters, threads: configuration.threads)
+  }
+
+  var network: any ActorCritic { actor.network }
+  var distribution: ActionType.Distribution { actor.distribution }
+  var observationNormalizer: ObservationNormalizer? { intake.observationNormalizer }
+  var returnNormalizer: ReturnNormalizer? { intake.returnNormalizer }
+
+  /// What an update minimises.
+  var objective: PPOObjective<ActionType.Distribution> {
+    PPOObjective(
+      distribution: distribution, storageWidth: actionSpace.storageWidth,
+      entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
+      valueClipRange: configuration.valueClipRange)
   }
 
   /// Forgets the times of the phases so far.
@@ -90,91 +97,34 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType] {
     phases.measure("act") {
-      var values = observations.values
-      if case .explore = mode { prepareToRecord(observations) }
-      observationNormalizer?.normalize(&values)
-      let choice = choose(values, masks: observations.masks, rows: observations.count, mode: mode, using: &random)
-      if case .explore = mode {
-        rollout.keepDecision(
-          observations: values, masks: observations.masks, actions: choice.stored,
-          logProbabilities: choice.logProbabilities)
-      }
-      return choice.actions
-    }
-  }
-
-  private func prepareToRecord(_ observations: ObservationBatch) {
-    precondition(
-      (observations.count, observations.width, observations.maskWidth)
-        == (rollout.environments, rollout.width, rollout.maskWidth),
-      "the agent learns from \(rollout.environments) environments with \(rollout.width) values and "
-        + "\(rollout.maskWidth) mask flags, was \(observations.count), \(observations.width) and "
-        + "\(observations.maskWidth)")
-    if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
-    // One bad value would stay in the statistics for ever.
-    if inspection.inspect(observations.values, "observation", stepsBefore: rollout.environments) {
-      observationNormalizer?.observe(observations.values)
-    }
-  }
-
-  private func choose(
-    _ values: [Float], masks: [Bool], rows: Int, mode: ActingMode, using random: inout RandomStream
-  ) -> (actions: [ActionType], stored: [Float], logProbabilities: [Float]) {
-    let storage = actionSpace.storageWidth
-    var stored = [Float](repeating: 0, count: rows * storage)
-    var logs = [Float](repeating: 0, count: rows)
-    actingTape.reset()
-    let input = actingTape.constant(values, rows: rows, columns: observationSpace.width)
-    let outputs = network.policy(input, on: actingTape)
-    let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { actingTape.makeMask($0) }
-    stored.withUnsafeMutableBufferPointer { stored in
-      logs.withUnsafeMutableBufferPointer { logs in
-        guard let storedStart = stored.baseAddress, let logsStart = logs.baseAddress else { return }
-        distribution.choose(
-          from: outputs, mask: mask, mode: mode, on: actingTape, actions: storedStart, logProbabilities: logsStart,
-          using: &random)
+      switch mode {
+      case .explore: actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+      case .exploit: actor.exploit(observations, through: intake, using: &random)
       }
     }
-    let actions = (0..<rows).map { row in
-      distribution.action(stored: stored.span.extracting(row * storage..<(row + 1) * storage))
-    }
-    return (actions, stored, logs)
   }
 
   // MARK: Recording
 
   /// Adds a step to the rollout.
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
-    var rewards = transitions.rewards
-    if inspection.inspect(rewards, "reward") { returnNormalizer?.normalize(&rewards, ends: transitions.ends) }
-    var finals: [Float] = []
-    if transitions.ends.contains(.truncated) {
-      finals = transitions.finalObservations
-      inspection.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
-      observationNormalizer?.normalize(&finals)
-    }
-    var last: [Float] = []
-    if rollout.filled == rollout.steps - 1 {
-      inspection.inspect(next.values, "observation")
-      last = next.values
-      observationNormalizer?.normalize(&last)
-    }
-    rollout.keepOutcome(rewards: rewards, ends: transitions.ends, finals: finals, next: last)
+    intake.keep(transitions, next: next, in: &rollout)
   }
 
   // MARK: Learning
 
   /// Updates where the rollout is full.
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-    if let error = inspection.error(at: progress) {
-      inspection.clear()
+    if let error = intake.takeError(at: progress) {
       rollout.clear()
       throw error
     }
     guard rollout.isFull else { return nil }
     defer { rollout.clear() }
-    let estimate = phases.measure("values") { estimateAdvantages() }
-    var update = Update(fraction: progress.fraction, configuration: configuration)
+    let estimate = phases.measure("values") {
+      actor.estimate(rollout, discount: configuration.discount, lambda: configuration.lambda)
+    }
+    var update = PPOUpdate(fraction: progress.fraction, configuration: configuration)
     let before = LearnedState(parameters: parameters, optimizer: optimizer)
     do throws(AgentError) {
       try improve(with: estimate, update: &update, progress: progress, using: &random)
@@ -182,13 +132,13 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       before.restore(to: parameters, &optimizer)
       throw error
     }
-    return update.report(
-      explainedVariance: explainedVariance(predictions: estimate.values, targets: estimate.returns))
+    return update.report(explainedVariance: estimate.explainedVariance)
   }
 
   /// Epochs of minibatches, until the policy has moved too far.
   private func improve(
-    with estimate: Estimate, update: inout Update, progress: TrainingProgress, using random: inout RandomStream
+    with estimate: AdvantageEstimate, update: inout PPOUpdate, progress: TrainingProgress,
+    using random: inout RandomStream
   ) throws(AgentError) {
     var order = Array(0..<rollout.rows)
     for _ in 0..<configuration.epochs {
@@ -209,56 +159,10 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     }
   }
 
-  /// What the value network makes of a rollout, one value for each row.
-  private struct Estimate {
-    let advantages: [Float]
-    let returns: [Float]
-    let values: [Float]
-  }
-
-  /// Values of the whole rollout in batches, then advantages and returns.
-  private func estimateAdvantages() -> Estimate {
-    let values = self.values(of: rollout.observations)
-    let lastValues = self.values(of: rollout.lastObservations)
-    var finalValues = [Float](repeating: 0, count: rollout.rows)
-    for (row, value) in zip(rollout.truncatedRows, self.values(of: rollout.finalObservations)) {
-      finalValues[row] = value
-    }
-    var advantages = [Float](repeating: 0, count: rollout.rows)
-    var returns = advantages
-    generalizedAdvantages(
-      rewards: rollout.rewards, values: values, ends: rollout.ends, finalValues: finalValues, lastValues: lastValues,
-      discount: configuration.discount, lambda: configuration.lambda, advantages: &advantages, returns: &returns)
-    return Estimate(advantages: advantages, returns: returns, values: values)
-  }
-
-  /// The value of each observation as the networks see it, without recording.
-  func values(of observations: [Float]) -> [Float] {
-    let width = observationSpace.width
-    let block = 512
-    var values: [Float] = []
-    values.reserveCapacity(observations.count / width)
-    observations.withUnsafeBufferPointer { all in
-      guard let start = all.baseAddress else { return }
-      for row in stride(from: 0, to: all.count / width, by: block) {
-        let rows = min(block, all.count / width - row)
-        actingTape.reset()
-        let input = actingTape.constant(borrowing: start + row * width, rows: rows, columns: width)
-        values.append(contentsOf: actingTape.values(of: network.value(input, on: actingTape)))
-      }
-    }
-    return values
-  }
-
   /// Clips the gradient and moves the parameters.
-  func step(update: inout Update, progress: TrainingProgress) throws(AgentError) {
-    let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
-    guard squaredNorm.isFinite else {
-      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
-    }
-    optimizer.update(
-      parameters, gradients: lanes.gradients, rate: update.learningRate,
-      scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
-    update.addStep(gradientNorm: squaredNorm.squareRoot())
+  func step(update: inout PPOUpdate, progress: TrainingProgress) throws(AgentError) {
+    try update.takeStep(
+      on: parameters, gradients: lanes.gradients, optimizer: &optimizer, limit: configuration.maximumGradientNorm,
+      progress: progress)
   }
 }
