@@ -52,7 +52,7 @@ let package = Package(
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
     module(
       "Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
-      exclude: ["PPO/README.md"]),
+      exclude: ["PPO/README.md", "RecurrentPPO/README.md"]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(

@@ -17,6 +17,8 @@ extension Registry {
   private static var recipes: [any AgentRecipe.Type] {
     [
       PPORecipe<DiscreteAction>.self, PPORecipe<MultiDiscreteAction>.self, PPORecipe<ContinuousAction>.self,
+      RecurrentPPORecipe<DiscreteAction>.self, RecurrentPPORecipe<MultiDiscreteAction>.self,
+      RecurrentPPORecipe<ContinuousAction>.self,
     ]
   }
 }

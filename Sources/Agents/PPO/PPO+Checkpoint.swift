@@ -20,8 +20,9 @@ extension PPO {
     try archive.requireTask(of: "ppo", observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let values = try archive.parameters(layout)
+    let moments = content == .training ? try archive.adam("adam", count: layout.count) : nil
     let intake = try self.intake.reading(content, from: archive)
-    if content == .training { try archive.adam("adam", count: layout.count).restore(to: &optimizer) }
+    moments?.restore(to: &optimizer)
     parameters.take(values)
     self.intake = intake
     rollout.clear()

@@ -152,7 +152,8 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   /// Epochs of minibatches, until the policy has moved too far.
   private func improve(
-    with estimate: AdvantageEstimate, update: inout PPOUpdate, progress: TrainingProgress, using random: inout RandomStream
+    with estimate: AdvantageEstimate, update: inout PPOUpdate, progress: TrainingProgress,
+    using random: inout RandomStream
   ) throws(AgentError) {
     var order = Array(0..<rollout.rows)
     for _ in 0..<configuration.epochs {

@@ -38,6 +38,7 @@ struct PPOObjective<Distribution: PolicyDistribution> {
   ///   - clipRange: ε.
   ///   - tape: Where it is recorded.
   ///   - losses: Receives the figures to report.
+  /// - Returns: [1 × 1]
   func policyLoss(
     _ outputs: Variable, of minibatch: Minibatch, rows: Range<Int>, clipRange: Float, on tape: Tape<Float>,
     into losses: inout PPOLosses

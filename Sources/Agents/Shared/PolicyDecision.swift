@@ -22,6 +22,7 @@ extension PolicyDistribution {
   ///   - mode: Draw, or take the most probable.
   ///   - tape: Where the outputs were computed.
   ///   - random: The only source of randomness.
+  /// - Returns: Actions in every form that is needed.
   func decide(
     from outputs: Variable, masks: [Bool], over space: ActionType.Domain, mode: ActingMode, on tape: Tape<Float>,
     using random: inout RandomStream
