@@ -29,7 +29,7 @@ extension RecurrentPPO {
   }
 
   /// What a memory makes of the sequences, without the rows that are padding.
-  private func remember(_ stack: RecurrentStack, from states: AlignedBuffer<Float>, on tape: Tape<Float>) -> Variable {
+  func remember(_ stack: RecurrentStack, from states: AlignedBuffer<Float>, on tape: Tape<Float>) -> Variable {
     let observations = tape.constant(
       borrowing: sequences.observations.pointer, rows: sequences.steps * sequences.sequences, columns: rollout.width)
     let starts = sequences.starts.withUnsafeBufferPointer { tape.makeMask($0) }
