@@ -9,7 +9,7 @@ struct Bench: ParsableCommand {
       anything. Build with -c release.
       """,
     subcommands: [
-      BenchPPO.self, BenchCartPole.self, BenchEnvironment.self, BenchTape.self, BenchInference.self,
+      BenchPPO.self, BenchRecurrentPPO.self, BenchCartPole.self, BenchEnvironment.self, BenchTape.self, BenchInference.self,
       BenchProduct.self,
     ])
 }
