@@ -9,8 +9,8 @@ struct Bench: ParsableCommand {
       anything. Build with -c release.
       """,
     subcommands: [
-      BenchPPO.self, BenchRecurrentPPO.self, BenchCartPole.self, BenchEnvironment.self, BenchTape.self, BenchInference.self,
-      BenchProduct.self,
+      BenchPPO.self, BenchRecurrentPPO.self, BenchCartPole.self, BenchEnvironment.self, BenchTape.self,
+      BenchInference.self, BenchProduct.self,
     ])
 }
 

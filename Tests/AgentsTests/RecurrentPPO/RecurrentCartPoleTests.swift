@@ -24,7 +24,8 @@
       let environments = VectorEnvironment((0..<8).map { _ in CartPole().withoutVelocity }, random: random)
       let agent = try RecurrentPPO<DiscreteAction>(.cartPoleWithoutVelocity, for: environments, random: random)
       try learn(agent, in: environments, steps: 100_000, seed: seed)
-      let judges = VectorEnvironment((0..<20).map { _ in CartPole().withoutVelocity }, random: random.split("evaluation"))
+      let judges = VectorEnvironment(
+        (0..<20).map { _ in CartPole().withoutVelocity }, random: random.split("evaluation"))
       let episodes = evaluate(agent, in: judges, episodes: 20, random: random.split("evaluation"))
       return episodes.reduce(0) { $0 + $1.totalReward } / Double(episodes.count)
     }
