@@ -53,7 +53,7 @@ let package = Package(
     module(
       "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
       exclude: [
-        "PPO/README.md", "DQN/README.md", "QRDQN/README.md", "SAC/README.md", "TD3/README.md", "DDPG/README.md",
+        "PPO/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),

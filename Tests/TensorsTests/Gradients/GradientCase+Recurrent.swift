@@ -37,6 +37,7 @@ extension GradientCase {
     GradientCase("gru of one sequence of one step", [(1, 3), (1, 3), (1, 3), (1, 1)]) { tape, inputs in
       tape.gru(inputs[0], weight: inputs[1], bias: inputs[2], initial: inputs[3])
     },
+    GradientCase("selectRows", [(4, 3)]) { $0.selectRows($1[0], [2, 0, 2]) },
     GradientCase("recurrence with all arguments the same", [(4, 4)]) { tape, inputs in
       let column = tape.slice(tape.slice(inputs[0], columns: 0..<1), columns: 0..<1)
       let row = tape.reshape(column, rows: 1, columns: 4)
