@@ -10,7 +10,7 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       BenchPPO.self, BenchCartPole.self, BenchEnvironment.self, BenchTape.self, BenchInference.self,
-      BenchProduct.self, BenchReplay.self,
+      BenchProduct.self, BenchReplay.self, BenchDQN.self, BenchQRDQN.self,
     ])
 }
 
