@@ -18,9 +18,10 @@ extension Registry {
     [
       PPORecipe<DiscreteAction>.self, PPORecipe<MultiDiscreteAction>.self, PPORecipe<ContinuousAction>.self,
       A2CRecipe<DiscreteAction>.self, A2CRecipe<MultiDiscreteAction>.self, A2CRecipe<ContinuousAction>.self,
-      RecurrentPPORecipe<DiscreteAction>.self,
-      RecurrentPPORecipe<MultiDiscreteAction>.self,
+      RecurrentPPORecipe<DiscreteAction>.self, RecurrentPPORecipe<MultiDiscreteAction>.self,
       RecurrentPPORecipe<ContinuousAction>.self,
+      DQNRecipe.self,
+      QRDQNRecipe.self,
       SACRecipe.self,
       TD3Recipe.self,
       DDPGRecipe.self,

@@ -105,6 +105,9 @@ typedef struct RLK_SENDABLE {
                                      const float *_Nonnull previous, float *_Nonnull dhidden,
                                      float *_Nonnull dinputs, float *_Nonnull drecurrent, ptrdiff_t rows,
                                      ptrdiff_t width);
+  // Σᵢ meanⱼ |τᵢ − 1{tⱼ < pᵢ}|·Huber(tⱼ − pᵢ) with τᵢ = (i + ½)/count, and its derivatives by pᵢ.
+  float (*_Nonnull quantile_huber)(const float *_Nonnull p, const float *_Nonnull t, float *_Nonnull slopes,
+                                   ptrdiff_t count);
 
   // Σx², in Double, in a fixed order.
   double (*_Nonnull sum_of_squares)(const float *_Nonnull x, ptrdiff_t count);

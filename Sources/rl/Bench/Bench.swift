@@ -9,9 +9,9 @@ struct Bench: ParsableCommand {
       anything. Build with -c release.
       """,
     subcommands: [
-      BenchPPO.self, BenchA2C.self, BenchRecurrentPPO.self, BenchSAC.self, BenchTD3.self, BenchDDPG.self,
-      BenchCartPole.self, BenchPendulum.self, BenchEnvironment.self, BenchReplay.self, BenchTape.self,
-      BenchInference.self, BenchProduct.self,
+      BenchPPO.self, BenchA2C.self, BenchRecurrentPPO.self, BenchDQN.self, BenchQRDQN.self, BenchSAC.self,
+      BenchTD3.self, BenchDDPG.self, BenchCartPole.self, BenchPendulum.self, BenchEnvironment.self, BenchReplay.self,
+      BenchTape.self, BenchInference.self, BenchProduct.self,
     ])
 }
 
