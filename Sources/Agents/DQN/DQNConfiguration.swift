@@ -18,11 +18,11 @@ public struct DQNConfiguration: ValueLearningConfiguration {
   ///
   /// It depends on environment steps alone, however many environments there are.
   public var exploration: Schedule
-  /// Whether the network chooses the next action that the target network values (van Hasselt et al. 2016).
+  /// Whether the network chooses the next action that the target network values.
   ///
-  /// Off by default, as in Stable-Baselines3, so that published settings mean what they meant.
+  /// After van Hasselt et al. (2016). Off by default, as in Stable-Baselines3, so that published settings mean what they meant.
   public var double: Bool
-  /// Whether the network ends in a value and advantages (Wang et al. 2016).
+  /// Whether the network ends in a value and advantages, after Wang and others (2016).
   public var dueling: Bool
   /// The replay buffer: its size, n of n-step returns, priorities.
   public var replay: ReplayConfiguration

@@ -1,12 +1,9 @@
-import Networks
 import RLCore
 import Randomness
-import Settings
 import Tensors
 
-/// A policy network of an agent that learns from a replay buffer, with its optimiser and the tapes of its two lanes.
+/// The parameters of a policy that learns from a replay buffer, with their optimiser and the tapes of two lanes.
 final class Actor {
-  let network: any Network
   let layout: ParameterLayout
   let parameters: AlignedBuffer<Float>
   var optimizer: Adam
@@ -15,12 +12,7 @@ final class Actor {
 
   private let gradients: [AlignedBuffer<Float>]
 
-  init(
-    _ blueprint: any NetworkBlueprint, observations: ObservationSpace, outputs: Int, epsilon: Float,
-    random: RandomStream
-  ) throws(ConfigurationError) {
-    var layout = ParameterLayout()
-    network = try blueprint.build("actor", for: observations, outputs: outputs, in: &layout)
+  init(_ layout: ParameterLayout, epsilon: Float, random: RandomStream) {
     self.layout = layout
     let parameters = layout.makeParameters(using: random.split("actor"))
     let gradients = (0..<2).map { _ in AlignedBuffer<Float>(count: layout.count) }

@@ -9,6 +9,7 @@ import Tensors
 ///
 /// Actions are tanh of the network's outputs, in ±1.
 final class DeterministicActor {
+  let network: any Network
   let actor: Actor
   /// The policy that values next actions: the parameters of some time ago.
   let targets: AlignedBuffer<Float>
@@ -30,8 +31,9 @@ final class DeterministicActor {
     epsilon: Float
   ) throws(ConfigurationError) {
     let dimensions = context.actionSpace.dimensions
-    let actor = try Actor(
-      blueprint, observations: context.observationSpace, outputs: dimensions, epsilon: epsilon, random: context.random)
+    var layout = ParameterLayout()
+    network = try blueprint.build("actor", for: context.observationSpace, outputs: dimensions, in: &layout)
+    let actor = Actor(layout, epsilon: epsilon, random: context.random)
     let targets = AlignedBuffer<Float>(count: actor.layout.count)
     targets.assign(from: actor.parameters)
     self.actor = actor
@@ -52,7 +54,7 @@ final class DeterministicActor {
   func choose(_ observations: ObservationBatch) -> [Float] {
     actingTape.reset()
     let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
-    return actingTape.values(of: actingTape.tanh(actor.network(input, on: actingTape)))
+    return actingTape.values(of: actingTape.tanh(network(input, on: actingTape)))
   }
 
   /// y = r + γ·min Q̄(s′, clip(π̄(s′) + noise, ±1)); after a termination nothing follows.
@@ -76,7 +78,7 @@ final class DeterministicActor {
       let states = policy.constant(
         borrowing: batch.nextObservations.pointer + rows.lowerBound * space.width, rows: rows.count,
         columns: space.width)
-      let actions = policy.tanh(actor.network(states, on: policy))
+      let actions = policy.tanh(network(states, on: policy))
       let pointer = policy.pointer(to: actions)
       if let smoothing {
         for index in 0..<actions.count {
@@ -106,7 +108,7 @@ final class DeterministicActor {
         let states = tape.constant(
           borrowing: batch.observations.pointer + rows.lowerBound * space.width, rows: rows.count,
           columns: space.width)
-        let actions = tape.tanh(actor.network(states, on: tape))
+        let actions = tape.tanh(network(states, on: tape))
         improved.fill(rows, observations: batch.observations.pointer, actions: tape.pointer(to: actions))
         let critic = criticTapes[lane]
         critic.reset()

@@ -20,7 +20,7 @@ public struct QRDQNConfiguration: ValueLearningConfiguration {
   public var exploration: Schedule
   /// Quantiles of the return of each choice.
   public var quantiles: Int
-  /// Whether the network chooses the next action that the target network values (van Hasselt et al. 2016).
+  /// Whether the network chooses the next action that the target network values, after van Hasselt and others (2016).
   public var double: Bool
   /// The replay buffer: its size, n of n-step returns, priorities.
   public var replay: ReplayConfiguration

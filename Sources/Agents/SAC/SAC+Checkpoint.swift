@@ -16,6 +16,10 @@ extension SAC {
       archive.add(.init(name: "temperature.logarithm", shape: [1], values: learned.logarithm.array))
       archive.add(learned.optimizer, as: "temperature.adam")
     }
+    if let noise = explorer.noise {
+      archive.add(.init(name: "noise.functions", shape: [noise.matrices.count], values: noise.matrices))
+      archive.metadata["noise.steps"] = String(explorer.steps)
+    }
     archive.metadata["gradientSteps"] = String(gradientSteps)
     archive.add(experience)
     return archive
@@ -34,14 +38,24 @@ extension SAC {
         let state = try archive.adam("temperature.adam", count: 1)
         temperature = (try archive.tensor("temperature.logarithm", shape: [1])[0], state)
       }
+      let functions = try functions(from: archive)
       let steps = try archive.count("gradientSteps")
       let experience = try archive.experience(like: self.experience)
       moments.restore(to: &actor.optimizer)
       critics.restore(to: self.critics)
       if let temperature { weight.restore(logarithm: temperature.logarithm, temperature.state) }
+      if let functions { explorer.restore(steps: functions.steps, matrices: functions.matrices) }
       gradientSteps = steps
       experience.restore(to: &self.experience)
     }
     actor.parameters.take(policy)
+  }
+  /// The functions of state-dependent noise, where there is such; none before the first was drawn.
+  private func functions(from archive: TensorArchive) throws(ArchiveError) -> (steps: Int, matrices: [Float])? {
+    guard let noise = explorer.noise else { return nil }
+    let steps = try archive.count("noise.steps")
+    let count = steps == 0 ? 0 : experience.environments * noise.logDeviations.count
+    let found = archive.tensors.first { $0.name == "noise.functions" }?.shape
+    return (steps, try archive.tensor("noise.functions", shape: found == [0] ? [0] : [count]))
   }
 }

@@ -24,10 +24,13 @@ public final class SAC: Agent {
   public private(set) var phases = PhaseClock()
 
   let scale: ActionScale
+  let policy: SquashedPolicy
   let actor: Actor
   let critics: Critics
   var weight: EntropyWeight
   var experience: Experience
+  /// Keeps the functions of state-dependent noise, where there is such.
+  var explorer: SmoothExplorer
   /// Gradient steps taken.
   var gradientSteps = 0
 
@@ -64,12 +67,14 @@ public final class SAC: Agent {
     actionSpace = context.actionSpace
     let (width, dimensions) = (context.observationSpace.width, context.actionSpace.dimensions)
     scale = try ActionScale(context.actionSpace)
-    let actor = try Actor(
-      configuration.actor, observations: context.observationSpace, outputs: 2 * dimensions,
-      epsilon: configuration.adamEpsilon, random: context.random)
+    var layout = ParameterLayout()
+    let policy = try SquashedPolicy(
+      configuration, observations: context.observationSpace, dimensions: dimensions, in: &layout)
+    let actor = Actor(layout, epsilon: configuration.adamEpsilon, random: context.random)
     let critics = try Critics(
       configuration.critic, count: 2, observations: context.observationSpace, dimensions: dimensions,
       epsilon: configuration.adamEpsilon, random: context.random)
+    self.policy = policy
     self.actor = actor
     self.critics = critics
     weight = EntropyWeight(configuration.temperature, dimensions: dimensions, epsilon: configuration.adamEpsilon)
@@ -89,7 +94,9 @@ public final class SAC: Agent {
     func makeInput() -> CriticInput { CriticInput(rows: rows, observationWidth: width, dimensions: dimensions) }
     (current, improved, following) = (makeInput(), makeInput(), makeInput())
     targets = AlignedBuffer(count: rows)
-    noise = (AlignedBuffer(count: rows * dimensions), AlignedBuffer(count: rows * dimensions))
+    let draws = policy.drawCount(rows: rows)
+    noise = (AlignedBuffer(count: draws), AlignedBuffer(count: draws))
+    explorer = SmoothExplorer(policy.stateDependentNoise)
   }
 
   /// Bytes of the replay buffer.
@@ -104,31 +111,32 @@ public final class SAC: Agent {
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ContinuousAction] {
-    let dimensions = actionSpace.dimensions
-    var stored = [Float](repeating: 0, count: observations.count * dimensions)
-    let isExploring = mode == .explore
-    if isExploring { experience.open(observations) }
-    if isExploring && experience.isWarmingUp {
-      for index in stored.indices { stored[index] = 2 * random.uniform() - 1 }
+    guard mode == .explore else { return scale.actions(choose(observations, mode: mode, using: &random)) }
+    experience.open(observations)
+    let stored: [Float]
+    if experience.isWarmingUp {
+      stored = (0..<observations.count * actionSpace.dimensions).map { _ in 2 * random.uniform() - 1 }
     } else {
-      if isExploring { for index in stored.indices { stored[index] = Float(random.normal()) } }
-      choose(observations, noise: &stored)
+      stored = choose(observations, mode: mode, using: &random)
     }
-    if isExploring { experience.keep(stored) }
+    experience.keep(stored)
     return scale.actions(stored)
   }
 
-  /// Turns normal draws into actions of the policy; zeros into its modes.
-  private func choose(_ observations: ObservationBatch, noise: inout [Float]) {
-    actingTape.reset()
-    let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
-    let outputs = actor.network(input, on: actingTape)
-    let count = noise.count
-    noise.withUnsafeMutableBufferPointer { noise in
-      guard let start = noise.baseAddress else { return }
-      let (actions, _) = actingTape.squashedGaussian(outputs, noise: start)
-      start.update(from: actingTape.pointer(to: actions), count: count)
+  /// Stored actions of the policy, [observations × dimensions].
+  private func choose(
+    _ observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
+  ) -> [Float] {
+    let tape = actingTape
+    tape.reset()
+    let states = tape.constant(observations.values, rows: observations.count, columns: observations.width)
+    guard mode == .explore else { return tape.values(of: policy.mode(states, on: tape)) }
+    if let noise = explorer.noise(environments: states.rows, parameters: actor.parameters, using: &random) {
+      return tape.values(of: policy.explore(states, noise: noise, on: tape))
     }
+    let draws = tape.makeScratch(count: states.rows * actionSpace.dimensions)
+    random.fillNormal(UnsafeMutableBufferPointer(start: draws, count: states.rows * actionSpace.dimensions))
+    return tape.values(of: policy.sample(states, draws: draws, on: tape).actions)
   }
 
   // MARK: Recording
@@ -144,6 +152,7 @@ public final class SAC: Agent {
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
     let count = try experience.takeDueGradientSteps(at: progress)
     guard count > 0 else { return nil }
+    explorer.restart()
     let rate = configuration.learningRate.value(at: progress.fraction)
     var sums = SACFigures()
     for _ in 0..<count {
@@ -181,8 +190,12 @@ public final class SAC: Agent {
   /// Draws transitions and the noise of a gradient step.
   private func draw(using random: inout RandomStream) {
     experience.replay.sample(into: batch, using: &random)
-    for buffer in [noise.next, noise.current] {
-      for index in 0..<buffer.count { buffer.pointer[index] = Float(random.normal()) }
+    random.fillNormal(noise.current.values)
+    // State-dependent noise has one function for both: what follows is drawn as what is improved.
+    if policy.stateDependentNoise == nil {
+      random.fillNormal(noise.next.values)
+    } else {
+      noise.next.assign(from: noise.current)
     }
   }
 
@@ -191,19 +204,19 @@ public final class SAC: Agent {
     pair.runBoth { lane in
       let rows = halves[lane]
       guard !rows.isEmpty else { return }
-      let (policy, critic) = (valuingTapes[lane].policy, valuingTapes[lane].targetCritics)
-      policy.reset()
+      let (tape, critic) = (valuingTapes[lane].policy, valuingTapes[lane].targetCritics)
+      tape.reset()
       critic.reset()
-      let states = policy.constant(
+      let states = tape.constant(
         borrowing: batch.nextObservations.pointer + rows.lowerBound * observationSpace.width, rows: rows.count,
         columns: observationSpace.width)
-      let (actions, logs) = policy.squashedGaussian(
-        actor.network(states, on: policy), noise: noise.next.pointer + rows.lowerBound * actionSpace.dimensions)
-      following.fill(rows, observations: batch.nextObservations.pointer, actions: policy.pointer(to: actions))
+      let (actions, logs) = policy.sample(
+        states, draws: policy.draws(noise.next.pointer, from: rows.lowerBound), on: tape)
+      following.fill(rows, observations: batch.nextObservations.pointer, actions: tape.pointer(to: actions))
       let inputs = critic.constant(
         borrowing: following.start(of: rows.lowerBound), rows: rows.count, columns: following.width)
       let values = critic.pointer(to: critics.smallestValue(of: inputs, on: critic))
-      let logProbabilities = policy.pointer(to: logs)
+      let logProbabilities = tape.pointer(to: logs)
       for (index, row) in rows.enumerated() {
         let value = values[index] - alpha * logProbabilities[index]
         targets.pointer[row] = batch.rewards.pointer[row] + batch.discounts.pointer[row] * value
@@ -222,8 +235,8 @@ public final class SAC: Agent {
         let states = tape.constant(
           borrowing: batch.observations.pointer + rows.lowerBound * observationSpace.width, rows: rows.count,
           columns: observationSpace.width)
-        let (actions, logs) = tape.squashedGaussian(
-          actor.network(states, on: tape), noise: noise.current.pointer + rows.lowerBound * actionSpace.dimensions)
+        let (actions, logs) = policy.sample(
+          states, draws: policy.draws(noise.current.pointer, from: rows.lowerBound), on: tape)
         improved.fill(rows, observations: batch.observations.pointer, actions: tape.pointer(to: actions))
         let critic = valuingTapes[lane].critics
         critic.reset()

@@ -33,6 +33,11 @@ public struct SACConfiguration: Configuration {
   public var actor: LayersBlueprint
   /// Network of each critic.
   public var critic: LayersBlueprint
+  /// Noise that depends on the state (gSDE), redrawn with each round of gradient steps and after its `sampleInterval`;
+  /// `nil` draws each action independently.
+  public var stateDependentNoise: StateDependentNoiseConfiguration?
+  /// ln of the standard deviations at the start, of state-dependent noise alone.
+  public var initialLogDeviation: Float
   /// ε of Adam; 1e-8 as in PyTorch.
   public var adamEpsilon: Float
   /// Threads of an update: 1 or 2.
@@ -45,7 +50,9 @@ public struct SACConfiguration: Configuration {
     learningRate: Schedule = 3e-4, batchSize: Int = 256, discount: Float = 0.99, targetShare: Float = 0.005,
     targetInterval: Int = 1, temperature: Temperature = .learned(start: 1, targetEntropy: nil),
     cadence: UpdateCadence = UpdateCadence(), replay: ReplayConfiguration = ReplayConfiguration(),
-    actor: LayersBlueprint = LayersBlueprint(), critic: LayersBlueprint = LayersBlueprint(), adamEpsilon: Float = 1e-8,
+    actor: LayersBlueprint = LayersBlueprint(), critic: LayersBlueprint = LayersBlueprint(),
+    stateDependentNoise: StateDependentNoiseConfiguration? = nil, initialLogDeviation: Float = -3,
+    adamEpsilon: Float = 1e-8,
     threads: Int = 1
   ) {
     self.learningRate = learningRate
@@ -58,6 +65,8 @@ public struct SACConfiguration: Configuration {
     self.replay = replay
     self.actor = actor
     self.critic = critic
+    self.stateDependentNoise = stateDependentNoise
+    self.initialLogDeviation = initialLogDeviation
     self.adamEpsilon = adamEpsilon
     self.threads = threads
   }
@@ -82,6 +91,7 @@ public struct SACConfiguration: Configuration {
     try replay.validate()
     try actor.validate()
     try critic.validate()
+    try NoiseOptions(initialLogDeviation: initialLogDeviation, stateDependent: stateDependentNoise).validate()
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
   }

@@ -11,6 +11,7 @@ struct EpsilonGreedy {
   /// - Parameters:
   ///   - values: One for each choice.
   ///   - mask: One byte for each choice, 0 where it is not valid; `nil` where all are.
+  /// - Returns: Its number.
   func best(of values: UnsafePointer<Float>, mask: UnsafePointer<UInt8>?) -> Int? {
     var best: Int?
     var greatest = -Float.infinity
@@ -41,6 +42,7 @@ struct EpsilonGreedy {
   ///   - epsilon: ε; at 0 nothing is drawn.
   ///   - random: Draws whether to explore, and then what.
   ///   - values: Values of all choices, [rows × choices]; asked for once, and not at all where every row explores.
+  /// - Returns: One action for each row.
   func choose(
     for observations: ObservationBatch, epsilon: Float, using random: inout RandomStream,
     values: () -> UnsafePointer<Float>

@@ -25,6 +25,7 @@ extension ValueLearner {
   ///   - phases: Takes the times.
   ///   - gradients: Computes the gradient of the batch and gives new priorities to its rows.
   /// - Returns: A report where gradient steps were taken.
+  /// - Throws: `AgentError` where a number is not finite; the parameters are those before the update.
   func learn(
     _ configuration: some ValueLearningConfiguration, progress: TrainingProgress, using random: inout RandomStream,
     phases: inout PhaseClock, gradients: () -> ValueLoss

@@ -32,6 +32,7 @@ final class ValueLearner {
   ///   - network: What values come from.
   ///   - outputs: Width of the network's result.
   ///   - context: The task.
+  /// - Throws: `ConfigurationError` where the network does not fit or the replay buffer is beyond its limit.
   init(
     _ configuration: some ValueLearningConfiguration, network: any NetworkBlueprint, outputs: Int,
     in context: AgentContext<DiscreteAction>

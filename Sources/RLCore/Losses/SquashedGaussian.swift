@@ -38,15 +38,11 @@ extension Tape {
         let index = row * dimensions + column
         spread[index] *= noise[index]
         before[index] = source[row * 2 * dimensions + column] + spread[index]
-        tail[index] = -2 * abs(before[index])
       }
     }
     let target = pointer(to: actions)
     Scalar.activate(.tanh, before, target, count: count)
-    // softplus(−2u) = max(−2u, 0) + ln(1 + e^(−2|u|))
-    Scalar.exponential(tail, tail, count: count)
-    for index in 0..<count { tail[index] += 1 }
-    Scalar.logarithm(tail, tail, count: count)
+    tanhTails(before, into: tail, count: count)
     let logs = pointer(to: logProbabilities)
     for row in 0..<rows {
       var total: Scalar = 0
@@ -54,9 +50,8 @@ extension Tape {
         let index = row * dimensions + column
         let log = source[row * 2 * dimensions + dimensions + column]
         let bounded = min(max(log, logDeviations.lowerBound), logDeviations.upperBound)
-        let softplus = max(-2 * before[index], 0) + tail[index]
         total -= noise[index] * noise[index] / 2 + bounded + Scalar(0.918938533204672741780)  // ½·ln 2π
-        total -= 2 * (Scalar(0.693147180559945309417) - before[index] - softplus)
+        total -= tanhLogSlope(before[index], tail: tail[index])
       }
       logs[row] = total
     }
