@@ -69,7 +69,7 @@ class Channel:
         return have
 
     def send(self, kind, parts):
-        parts = [memoryview(part).cast("B") for part in parts if len(part)]
+        parts = [view.cast("B") for view in map(memoryview, parts) if view.nbytes]
         parts.insert(0, memoryview(HEADER.pack(kind, sum(len(part) for part in parts))))
         self.write(parts)
 
@@ -244,7 +244,7 @@ class Server:
         name = request["id"]
         try:
             for _ in range(request["count"]):
-                options = {"disable_env_checker": True, **request["arguments"], "render_mode": None}
+                options = {"disable_env_checker": True, **request["arguments"]}
                 self.environments.append(gymnasium.make(name, **options))
         except (gymnasium.error.UnregisteredEnv, gymnasium.error.DeprecatedEnv) as error:
             raise Refusal("unknownEnvironment", last_line(error)) from None
