@@ -5,7 +5,8 @@ import Foundation
 /// The first error ends the child; every later call throws it again.
 final class ServerConnection {
   private let environment: GymnasiumEnvironment
-  private let stream: ServerStream
+  /// The bytes to and from it.
+  let stream: ServerStream
   private var failure: GymnasiumError?
   private var buffer: [UInt8]
 
