@@ -9,8 +9,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// One row a library module: its name and what it stands on (see ARCHITECTURE.md for the graph).
-func module(_ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func module(
+  _ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(of name: String, on dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -61,7 +63,7 @@ let package = Package(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Agents", "Training", "Reporting",
+        "Gymnasium", "Agents", "Training", "Reporting",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -79,8 +81,10 @@ let package = Package(
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "RLCore", on: ["RLTesting", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
-    tests(
-      of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
+      "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
+      exclude: [
+        "PPO/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
+      ]),
     tests(
       of: "Agents",
       on: [

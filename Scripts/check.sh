@@ -17,7 +17,7 @@ plugin() {
 }
 
 python() {
-  python3 - Scripts Benchmarks <<'PYTHON'
+  python3 - Scripts Benchmarks Sources <<'PYTHON'
 import pathlib, sys
 for folder in sys.argv[1:]:
     for path in sorted(pathlib.Path(folder).rglob("*.py")):
