@@ -63,8 +63,12 @@ let package = Package(
       ]),
 
     module("RLTesting", on: ["Tensors", "Randomness"]),
+    module(
+      "Benchmarking",
+      on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Agents", "Training"]),
 
-    .executableTarget(name: "rl", dependencies: ["RLFramework", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
     .executableTarget(
       name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
       path: "Examples/FundingArb", swiftSettings: strict),
@@ -83,6 +87,9 @@ let package = Package(
       on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Persistence", "Settings", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
+    tests(
+      of: "Benchmarking", on: ["Agents", "Settings", "Persistence", "RLCore", "Randomness"],
+      resources: [.copy("Fixtures")]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
       name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
