@@ -66,8 +66,8 @@ public struct BenchmarkRunner: Sendable {
       return .unavailable("\(error)")
     }
     report(
-      "training \(NumberText.grouped(preset.totalSteps)) steps in \(preset.environments) environments, "
-        + "experience of \(NumberText.bytes(prepared.experienceBytes))")
+      "training \(NumberText.grouped(preset.totalSteps)) steps in \(preset.environments) environments"
+        + (prepared.experienceBytes > 0 ? ", experience of \(NumberText.bytes(prepared.experienceBytes))" : ""))
     do {
       let result = result(of: try prepared.perform(), preset: preset, seed: seed)
       try result.write(to: file)

@@ -11,6 +11,7 @@ public protocol EnvironmentSource<Made>: Sendable {
   /// - Parameters:
   ///   - count: How many are stepped together.
   ///   - random: The only source of randomness of their episodes.
+  /// - Returns: Environments that no one else has.
   /// - Throws: Where they cannot be had; an error that reads as a sentence.
   func make(count: Int, random: RandomStream) throws -> Made
 }
