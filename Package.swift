@@ -62,7 +62,8 @@ let package = Package(
         "Agents", "Training", "Reporting",
       ]),
 
-    module("RLTesting", on: ["Tensors", "Randomness"]),
+    module("RLTesting", on: ["RLCore", "Tensors", "Randomness"]),
+
     module(
       "Benchmarking",
       on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Agents", "Training"]),
@@ -81,11 +82,13 @@ let package = Package(
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "RLCore", on: ["RLTesting", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
-    tests(of: "Envs", on: ["RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Agents",
       on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Persistence", "Settings", "Randomness"],
       resources: [.copy("Fixtures")]),
+    tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
     tests(
       of: "Benchmarking", on: ["Agents", "Settings", "Persistence", "RLCore", "Randomness"],
