@@ -9,8 +9,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// One row a library module: its name and what it stands on (see ARCHITECTURE.md for the graph).
-func module(_ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func module(
+  _ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(of name: String, on dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -53,20 +55,23 @@ let package = Package(
     module(
       "Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
       exclude: ["PPO/README.md"]),
+    // The script lies in the code as bytes, so that an installed binary needs no file beside it.
+    module(
+      "Gymnasium", on: ["Settings", "RLCore", "Randomness"], resources: [.embedInCode("Resources/server.py")]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Agents", "Training", "Reporting",
+        "Gymnasium", "Agents", "Training", "Reporting",
       ]),
 
     module("RLTesting", on: ["RLCore", "Tensors", "Randomness"]),
 
     module(
       "Benchmarking",
-      on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Agents", "Training"]),
+      on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
 
     .executableTarget(
       name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
@@ -84,6 +89,7 @@ let package = Package(
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "Gymnasium", on: ["Envs", "RLCore", "Settings", "Randomness"]),
     tests(
       of: "Agents",
       on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Persistence", "Settings", "Randomness"],

@@ -1,6 +1,7 @@
 @_exported import Accounting
 @_exported import Agents
 @_exported import Envs
+@_exported import Gymnasium
 @_exported import MarketData
 @_exported import Networks
 @_exported import Persistence
