@@ -51,10 +51,11 @@ private struct SettingsTree {
 
   /// The value, looked at through an optional, where it is a group of settings.
   private static func group(_ value: Any) -> (any Configuration)? {
-    if let group = value as? any Configuration { return group }
     let mirror = Mirror(reflecting: value)
+    // A choice between cases is replaced as a whole: fields of another case would mean nothing.
+    if mirror.displayStyle == .struct, let group = value as? any Configuration { return group }
     guard mirror.displayStyle == .optional, let wrapped = mirror.children.first else { return nil }
-    return wrapped.value as? any Configuration
+    return Self.group(wrapped.value)
   }
 
   private static func encode(_ settings: some Encodable) -> JSONValue {

@@ -92,6 +92,12 @@ public final class ReplayBuffer {
     write(next)
   }
 
+  /// Forgets everything.
+  func removeAll() {
+    (head, filled, isOpen) = (0, 0, false)
+    finals.removeAll()
+  }
+
   private func advance() {
     head = (head + 1) % (slots + 1)
     if filled < slots {

@@ -1,3 +1,4 @@
+import RLCore
 import Settings
 
 /// The sizes of what a replay buffer keeps.
@@ -31,5 +32,14 @@ struct ReplayShape: Equatable {
       Double(bytes) <= configuration.memoryLimit * Double(1 << 30), "replay.capacity",
       must: "need at most \(configuration.memoryLimit) GiB (replay.memoryLimit)",
       found: "\(configuration.capacity) transitions of \(gibibytes) GiB")
+  }
+}
+
+extension ReplayShape {
+  /// The sizes that a task asks for.
+  init<ActionType: Action>(_ context: AgentContext<ActionType>) {
+    self.init(
+      environments: context.environments, width: context.observationSpace.width,
+      storageWidth: context.actionSpace.storageWidth, maskWidth: context.maskWidth)
   }
 }

@@ -1,0 +1,136 @@
+import Networks
+import RLCore
+import Randomness
+import Settings
+import Tensors
+
+/// A deterministic policy with its target: what TD3 and DDPG improve by the gradient of a critic
+/// (Silver et al., "Deterministic Policy Gradient Algorithms", 2014).
+///
+/// Actions are tanh of the network's outputs, in ±1.
+final class DeterministicActor {
+  let actor: Actor
+  /// The policy that values next actions: the parameters of some time ago.
+  let targets: AlignedBuffer<Float>
+
+  private let space: ObservationSpace
+  private let dimensions: Int
+  private let actingTape: Tape<Float>
+  private let targetTapes: [Tape<Float>]
+  private let targetCriticTapes: [Tape<Float>]
+  /// Differentiate the first critic with respect to the action, not to its parameters.
+  private let criticTapes: [Tape<Float>]
+  private let improved: CriticInput
+  private let following: CriticInput
+  private let halves: RowHalves
+  private let rows: Int
+
+  init(
+    _ blueprint: any NetworkBlueprint, context: AgentContext<ContinuousAction>, critics: Critics, rows: Int,
+    epsilon: Float
+  ) throws(ConfigurationError) {
+    let dimensions = context.actionSpace.dimensions
+    let actor = try Actor(
+      blueprint, observations: context.observationSpace, outputs: dimensions, epsilon: epsilon, random: context.random)
+    let targets = AlignedBuffer<Float>(count: actor.layout.count)
+    targets.assign(from: actor.parameters)
+    self.actor = actor
+    self.targets = targets
+    self.rows = rows
+    self.dimensions = dimensions
+    space = context.observationSpace
+    actingTape = Tape(parameters: actor.parameters)
+    targetTapes = (0..<2).map { _ in Tape(parameters: targets) }
+    targetCriticTapes = (0..<2).map { _ in Tape(parameters: critics.targets) }
+    criticTapes = (0..<2).map { _ in Tape(parameters: critics.parameters, differentiatesInputs: true) }
+    improved = CriticInput(rows: rows, observationWidth: context.observationSpace.width, dimensions: dimensions)
+    following = CriticInput(rows: rows, observationWidth: context.observationSpace.width, dimensions: dimensions)
+    halves = RowHalves(rows: rows)
+  }
+
+  /// The stored action of each observation, [observations × dimensions].
+  func choose(_ observations: ObservationBatch) -> [Float] {
+    actingTape.reset()
+    let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
+    return actingTape.values(of: actingTape.tanh(actor.network(input, on: actingTape)))
+  }
+
+  /// y = r + γ·min Q̄(s′, clip(π̄(s′) + noise, ±1)); after a termination nothing follows.
+  ///
+  /// - Parameters:
+  ///   - batch: The transitions.
+  ///   - critics: Value the next actions by their targets.
+  ///   - smoothing: What is added to the next actions, [rows × dimensions], or `nil`.
+  ///   - pair: The lanes.
+  ///   - values: Receives y, [rows].
+  func valueNextActions(
+    _ batch: ReplayBatch, critics: Critics, smoothing: UnsafePointer<Float>?, on pair: LanePair,
+    into values: UnsafeMutablePointer<Float>
+  ) {
+    pair.runBoth { lane in
+      let rows = halves[lane]
+      guard !rows.isEmpty else { return }
+      let (policy, critic) = (targetTapes[lane], targetCriticTapes[lane])
+      policy.reset()
+      critic.reset()
+      let states = policy.constant(
+        borrowing: batch.nextObservations.pointer + rows.lowerBound * space.width, rows: rows.count,
+        columns: space.width)
+      let actions = policy.tanh(actor.network(states, on: policy))
+      let pointer = policy.pointer(to: actions)
+      if let smoothing {
+        for index in 0..<actions.count {
+          pointer[index] = min(max(pointer[index] + smoothing[rows.lowerBound * dimensions + index], -1), 1)
+        }
+      }
+      following.fill(rows, observations: batch.nextObservations.pointer, actions: pointer)
+      let inputs = critic.constant(
+        borrowing: following.start(of: rows.lowerBound), rows: rows.count, columns: following.width)
+      let next = critic.pointer(to: critics.smallestValue(of: inputs, on: critic))
+      for (index, row) in rows.enumerated() {
+        values[row] = batch.rewards.pointer[row] + batch.discounts.pointer[row] * next[index]
+      }
+    }
+  }
+
+  /// Computes the gradient of −mean Q₁(s, π(s)).
+  ///
+  /// - Returns: The mean value of the policy's actions.
+  func ascend(_ batch: ReplayBatch, critics: Critics, on pair: LanePair) -> Double {
+    let share = 1 / Float(rows)
+    var sums = (Float(0), Float(0))
+    withUnsafeMutablePointer(to: &sums) { sums in
+      actor.learn(on: pair) { lane, tape in
+        let rows = halves[lane]
+        guard !rows.isEmpty else { return }
+        let states = tape.constant(
+          borrowing: batch.observations.pointer + rows.lowerBound * space.width, rows: rows.count,
+          columns: space.width)
+        let actions = tape.tanh(actor.network(states, on: tape))
+        improved.fill(rows, observations: batch.observations.pointer, actions: tape.pointer(to: actions))
+        let critic = criticTapes[lane]
+        critic.reset()
+        let inputs = critic.input(improved.start(of: rows.lowerBound), rows: rows.count, columns: improved.width)
+        let value = critic.sum(critics.networks[0](inputs, on: critic))
+        critic.backward(from: critic.affine(value, scale: -share))
+        let slopes = tape.makeScratch(count: actions.count)
+        improved.actionColumns(of: critic.gradient(of: inputs), rows: rows.count, to: slopes)
+        tape.backward(
+          from: tape.sum(
+            tape.multiply(actions, tape.constant(borrowing: slopes, rows: rows.count, columns: dimensions))))
+        if lane == 0 { sums.pointee.0 = critic.pointer(to: value)[0] }
+        if lane == 1 { sums.pointee.1 = critic.pointer(to: value)[0] }
+      }
+    }
+    return Double((sums.0 + sums.1) * share)
+  }
+
+  /// Moves the policy against the gradient, and its target a share of the way to it.
+  ///
+  /// - Returns: The squared norm of the gradient; nothing has moved where it is not finite.
+  func step(rate: Float, targetShare: Float) -> Double {
+    let squaredNorm = actor.step(rate: rate)
+    if squaredNorm.isFinite { targets.approach(actor.parameters, share: targetShare) }
+    return squaredNorm
+  }
+}
