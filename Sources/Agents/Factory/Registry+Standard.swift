@@ -18,6 +18,8 @@ extension Registry {
     [
       PPORecipe<DiscreteAction>.self, PPORecipe<MultiDiscreteAction>.self, PPORecipe<ContinuousAction>.self,
       SACRecipe.self, TD3Recipe.self, DDPGRecipe.self,
+      RecurrentPPORecipe<DiscreteAction>.self, RecurrentPPORecipe<MultiDiscreteAction>.self,
+      RecurrentPPORecipe<ContinuousAction>.self,
     ]
   }
 }

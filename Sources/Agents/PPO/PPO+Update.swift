@@ -1,48 +1,99 @@
 import RLCore
 import Tensors
 
-extension PPO {
-  /// The settings in force during one update and the sums of what it did.
-  struct Update {
-    let learningRate: Float
-    let clipRange: Float
-    var epochs = 0
-    private var losses = PPOLosses()
-    private var minibatches = 0
-    private var steps = 0
-    private var gradientNorm = 0.0
+/// The settings in force during one update of PPO and the sums of what it did.
+struct PPOUpdate {
+  let learningRate: Float
+  let clipRange: Float
+  var epochs = 0
+  private var losses = PPOLosses()
+  private var minibatches = 0
+  private var steps = 0
+  private var gradientNorm = 0.0
 
-    init(fraction: Double, configuration: PPOConfiguration) {
-      learningRate = configuration.learningRate.value(at: fraction)
-      clipRange = configuration.clipRange.value(at: fraction)
-    }
+  init(fraction: Double, configuration: PPOConfiguration) {
+    learningRate = configuration.learningRate.value(at: fraction)
+    clipRange = configuration.clipRange.value(at: fraction)
+  }
 
-    mutating func add(_ part: PPOLosses) {
-      minibatches += 1
-      losses += part
-    }
+  mutating func add(_ part: PPOLosses) {
+    minibatches += 1
+    losses += part
+  }
 
-    mutating func addStep(gradientNorm norm: Double) {
-      steps += 1
-      gradientNorm += norm
+  /// Clips the gradient and moves the parameters.
+  ///
+  /// - Parameters:
+  ///   - parameters: What moves.
+  ///   - gradients: Laid out alike.
+  ///   - optimizer: Keeps the moments.
+  ///   - limit: Of the gradient's norm.
+  ///   - progress: When it happens.
+  /// - Throws: `AgentError` where the gradient is not finite; nothing has moved then.
+  mutating func takeStep(
+    on parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, optimizer: inout Adam, limit: Double,
+    progress: TrainingProgress
+  ) throws(AgentError) {
+    let squaredNorm = gradients.sumOfSquares(in: 0..<gradients.count)
+    guard squaredNorm.isFinite else {
+      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
     }
+    optimizer.update(
+      parameters, gradients: gradients, rate: learningRate,
+      scale: gradientClipScale(squaredNorm: squaredNorm, limit: limit))
+    steps += 1
+    gradientNorm += squaredNorm.squareRoot()
+  }
 
-    func report(explainedVariance: Double?) -> UpdateReport {
-      let count = Double(max(minibatches, 1))
-      var report = UpdateReport()
-      report.add("policyLoss", losses.policy / count)
-      report.add("valueLoss", losses.value / count)
-      report.add("entropy", losses.entropy / count)
-      report.add("divergence", losses.divergence / count)
-      report.add("clipFraction", losses.clipFraction / count)
-      if let explainedVariance { report.add("explainedVariance", explainedVariance) }
-      report.add("gradientNorm", gradientNorm / Double(max(steps, 1)))
-      report.add("learningRate", Double(learningRate))
-      report.add("clipRange", Double(clipRange))
-      report.add("epochs", Double(epochs))
-      report.add("gradientSteps", Double(steps))
-      return report
-    }
+  func report(explainedVariance: Double?) -> UpdateReport {
+    let count = Double(max(minibatches, 1))
+    var report = UpdateReport()
+    report.add("policyLoss", losses.policy / count)
+    report.add("valueLoss", losses.value / count)
+    report.add("entropy", losses.entropy / count)
+    report.add("divergence", losses.divergence / count)
+    report.add("clipFraction", losses.clipFraction / count)
+    if let explainedVariance { report.add("explainedVariance", explainedVariance) }
+    report.add("gradientNorm", gradientNorm / Double(max(steps, 1)))
+    report.add("learningRate", Double(learningRate))
+    report.add("clipRange", Double(clipRange))
+    report.add("epochs", Double(epochs))
+    report.add("gradientSteps", Double(steps))
+    return report
+  }
+}
+
+/// What the value network makes of a rollout, one value for each row.
+struct AdvantageEstimate {
+  let advantages: [Float]
+  let returns: [Float]
+  let values: [Float]
+}
+
+extension AdvantageEstimate {
+  /// Advantages and returns of a full rollout.
+  ///
+  /// - Parameters:
+  ///   - rollout: Rewards and ends.
+  ///   - values: Of every row.
+  ///   - truncatedValues: Of the final observations, in the order of `rollout.truncatedRows`.
+  ///   - lastValues: Of the observations after the last step.
+  ///   - discount: γ.
+  ///   - lambda: λ.
+  init(
+    of rollout: RolloutBuffer, values: [Float], truncatedValues: [Float], lastValues: [Float], discount: Float,
+    lambda: Float
+  ) {
+    var finalValues = [Float](repeating: 0, count: rollout.rows)
+    for (row, value) in zip(rollout.truncatedRows, truncatedValues) { finalValues[row] = value }
+    var advantages = [Float](repeating: 0, count: rollout.rows)
+    var returns = advantages
+    generalizedAdvantages(
+      rewards: rollout.rewards, values: values, ends: rollout.ends, finalValues: finalValues, lastValues: lastValues,
+      discount: discount, lambda: lambda, advantages: &advantages, returns: &returns)
+    self.advantages = advantages
+    self.returns = returns
+    self.values = values
   }
 }
 

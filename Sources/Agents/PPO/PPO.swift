@@ -28,9 +28,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   let distribution: ActionType.Distribution
   let maskWidth: Int
   var optimizer: Adam
-  var observationNormalizer: ObservationNormalizer?
-  var returnNormalizer: ReturnNormalizer?
-  var inspection: NumberInspection
+  var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var minibatch: Minibatch
   let lanes: Lanes
@@ -65,11 +63,10 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     maskWidth = masksActions ? actionSpace.maskWidth : 0
     parameters = layout.makeParameters(using: random.split("parameters"))
     optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
-    if configuration.normalizesObservations { observationNormalizer = ObservationNormalizer(space: observationSpace) }
-    if configuration.normalizesReturns {
-      returnNormalizer = ReturnNormalizer(environments: environments, discount: configuration.discount)
-    }
-    inspection = NumberInspection(environments: environments)
+    intake = ExperienceIntake(
+      observationSpace: observationSpace, environments: environments, discount: configuration.discount,
+      normalizesObservations: configuration.normalizesObservations,
+      normalizesReturns: configuration.normalizesReturns)
     rollout = RolloutBuffer(
       steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
@@ -78,6 +75,17 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
     lanes = Lanes(parameters: parameters, isShared: self.network.sharesParameters, threads: configuration.threads)
     actingTape = Tape(parameters: parameters)
+  }
+
+  var observationNormalizer: ObservationNormalizer? { intake.observationNormalizer }
+  var returnNormalizer: ReturnNormalizer? { intake.returnNormalizer }
+
+  /// What an update minimises.
+  var objective: PPOObjective<ActionType.Distribution> {
+    PPOObjective(
+      distribution: distribution, storageWidth: actionSpace.storageWidth,
+      entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
+      valueClipRange: configuration.valueClipRange)
   }
 
   /// Forgets the times of the phases so far.
@@ -90,91 +98,47 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType] {
     phases.measure("act") {
-      var values = observations.values
       if case .explore = mode { prepareToRecord(observations) }
-      observationNormalizer?.normalize(&values)
-      let choice = choose(values, masks: observations.masks, rows: observations.count, mode: mode, using: &random)
+      let values = intake.normalized(observations.values)
+      actingTape.reset()
+      let input = actingTape.constant(values, rows: observations.count, columns: observationSpace.width)
+      let decision = distribution.decide(
+        from: network.policy(input, on: actingTape), masks: observations.masks, over: actionSpace, mode: mode,
+        on: actingTape, using: &random)
       if case .explore = mode {
         rollout.keepDecision(
-          observations: values, masks: observations.masks, actions: choice.stored,
-          logProbabilities: choice.logProbabilities)
+          observations: values, masks: observations.masks, actions: decision.stored,
+          logProbabilities: decision.logProbabilities)
       }
-      return choice.actions
+      return decision.actions
     }
   }
 
   private func prepareToRecord(_ observations: ObservationBatch) {
-    precondition(
-      (observations.count, observations.width, observations.maskWidth)
-        == (rollout.environments, rollout.width, rollout.maskWidth),
-      "the agent learns from \(rollout.environments) environments with \(rollout.width) values and "
-        + "\(rollout.maskWidth) mask flags, was \(observations.count), \(observations.width) and "
-        + "\(observations.maskWidth)")
+    rollout.requireFit(of: observations)
     if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
-    // One bad value would stay in the statistics for ever.
-    if inspection.inspect(observations.values, "observation", stepsBefore: rollout.environments) {
-      observationNormalizer?.observe(observations.values)
-    }
-  }
-
-  private func choose(
-    _ values: [Float], masks: [Bool], rows: Int, mode: ActingMode, using random: inout RandomStream
-  ) -> (actions: [ActionType], stored: [Float], logProbabilities: [Float]) {
-    let storage = actionSpace.storageWidth
-    var stored = [Float](repeating: 0, count: rows * storage)
-    var logs = [Float](repeating: 0, count: rows)
-    actingTape.reset()
-    let input = actingTape.constant(values, rows: rows, columns: observationSpace.width)
-    let outputs = network.policy(input, on: actingTape)
-    let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { actingTape.makeMask($0) }
-    stored.withUnsafeMutableBufferPointer { stored in
-      logs.withUnsafeMutableBufferPointer { logs in
-        guard let storedStart = stored.baseAddress, let logsStart = logs.baseAddress else { return }
-        distribution.choose(
-          from: outputs, mask: mask, mode: mode, on: actingTape, actions: storedStart, logProbabilities: logsStart,
-          using: &random)
-      }
-    }
-    let actions = (0..<rows).map { row in
-      distribution.action(stored: stored.span.extracting(row * storage..<(row + 1) * storage))
-    }
-    return (actions, stored, logs)
+    intake.observe(observations)
   }
 
   // MARK: Recording
 
   /// Adds a step to the rollout.
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
-    var rewards = transitions.rewards
-    if inspection.inspect(rewards, "reward") { returnNormalizer?.normalize(&rewards, ends: transitions.ends) }
-    var finals: [Float] = []
-    if transitions.ends.contains(.truncated) {
-      finals = transitions.finalObservations
-      inspection.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
-      observationNormalizer?.normalize(&finals)
-    }
-    var last: [Float] = []
-    if rollout.filled == rollout.steps - 1 {
-      inspection.inspect(next.values, "observation")
-      last = next.values
-      observationNormalizer?.normalize(&last)
-    }
-    rollout.keepOutcome(rewards: rewards, ends: transitions.ends, finals: finals, next: last)
+    intake.keep(transitions, next: next, in: &rollout)
   }
 
   // MARK: Learning
 
   /// Updates where the rollout is full.
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-    if let error = inspection.error(at: progress) {
-      inspection.clear()
+    if let error = intake.takeError(at: progress) {
       rollout.clear()
       throw error
     }
     guard rollout.isFull else { return nil }
     defer { rollout.clear() }
     let estimate = phases.measure("values") { estimateAdvantages() }
-    var update = Update(fraction: progress.fraction, configuration: configuration)
+    var update = PPOUpdate(fraction: progress.fraction, configuration: configuration)
     let before = LearnedState(parameters: parameters, optimizer: optimizer)
     do throws(AgentError) {
       try improve(with: estimate, update: &update, progress: progress, using: &random)
@@ -188,7 +152,8 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   /// Epochs of minibatches, until the policy has moved too far.
   private func improve(
-    with estimate: Estimate, update: inout Update, progress: TrainingProgress, using random: inout RandomStream
+    with estimate: AdvantageEstimate, update: inout PPOUpdate, progress: TrainingProgress,
+    using random: inout RandomStream
   ) throws(AgentError) {
     var order = Array(0..<rollout.rows)
     for _ in 0..<configuration.epochs {
@@ -209,27 +174,12 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     }
   }
 
-  /// What the value network makes of a rollout, one value for each row.
-  private struct Estimate {
-    let advantages: [Float]
-    let returns: [Float]
-    let values: [Float]
-  }
-
   /// Values of the whole rollout in batches, then advantages and returns.
-  private func estimateAdvantages() -> Estimate {
-    let values = self.values(of: rollout.observations)
-    let lastValues = self.values(of: rollout.lastObservations)
-    var finalValues = [Float](repeating: 0, count: rollout.rows)
-    for (row, value) in zip(rollout.truncatedRows, self.values(of: rollout.finalObservations)) {
-      finalValues[row] = value
-    }
-    var advantages = [Float](repeating: 0, count: rollout.rows)
-    var returns = advantages
-    generalizedAdvantages(
-      rewards: rollout.rewards, values: values, ends: rollout.ends, finalValues: finalValues, lastValues: lastValues,
-      discount: configuration.discount, lambda: configuration.lambda, advantages: &advantages, returns: &returns)
-    return Estimate(advantages: advantages, returns: returns, values: values)
+  private func estimateAdvantages() -> AdvantageEstimate {
+    AdvantageEstimate(
+      of: rollout, values: values(of: rollout.observations), truncatedValues: values(of: rollout.finalObservations),
+      lastValues: values(of: rollout.lastObservations), discount: configuration.discount,
+      lambda: configuration.lambda)
   }
 
   /// The value of each observation as the networks see it, without recording.
@@ -251,14 +201,9 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   }
 
   /// Clips the gradient and moves the parameters.
-  func step(update: inout Update, progress: TrainingProgress) throws(AgentError) {
-    let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
-    guard squaredNorm.isFinite else {
-      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
-    }
-    optimizer.update(
-      parameters, gradients: lanes.gradients, rate: update.learningRate,
-      scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
-    update.addStep(gradientNorm: squaredNorm.squareRoot())
+  func step(update: inout PPOUpdate, progress: TrainingProgress) throws(AgentError) {
+    try update.takeStep(
+      on: parameters, gradients: lanes.gradients, optimizer: &optimizer, limit: configuration.maximumGradientNorm,
+      progress: progress)
   }
 }

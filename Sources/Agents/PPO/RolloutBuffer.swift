@@ -47,6 +47,14 @@ struct RolloutBuffer {
   var rows: Int { steps * environments }
   var isFull: Bool { filled == steps }
 
+  /// Stops where observations are not those of this rollout's environments.
+  func requireFit(of observations: ObservationBatch) {
+    precondition(
+      (observations.count, observations.width, observations.maskWidth) == (environments, width, maskWidth),
+      "the agent learns from \(environments) environments with \(width) values and \(maskWidth) mask flags, was "
+        + "\(observations.count), \(observations.width) and \(observations.maskWidth)")
+  }
+
   /// Keeps what was seen and done, before its outcome is known.
   mutating func keepDecision(
     observations values: [Float], masks flags: [Bool], actions chosen: [Float], logProbabilities logs: [Float]

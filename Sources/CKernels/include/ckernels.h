@@ -86,6 +86,26 @@ typedef struct RLK_SENDABLE {
                                       float *_Nonnull dqkv, ptrdiff_t samples, ptrdiff_t slots, ptrdiff_t heads,
                                       ptrdiff_t width, float *_Nonnull scratch);
 
+  // One step of long short-term memory cells. inputs and recurrent: what observations and the previous hidden state
+  // add to the gates, [rows × 4·width] in the order i, f, g, o. Writes the gates after their functions, the cell, its
+  // tanh and the hidden state, [rows × width] each.
+  void (*_Nonnull lstm_cell)(const float *_Nonnull inputs, const float *_Nonnull recurrent,
+                             const float *_Nonnull previous_cell, float *_Nonnull gates, float *_Nonnull cell,
+                             float *_Nonnull cell_tanh, float *_Nonnull hidden, ptrdiff_t rows, ptrdiff_t width);
+  // dgates: of the gates before their functions. dcell: of the cell on entry, of the previous cell on return.
+  void (*_Nonnull lstm_cell_backward)(const float *_Nonnull gates, const float *_Nonnull cell_tanh,
+                                      const float *_Nonnull previous_cell, const float *_Nonnull dhidden,
+                                      float *_Nonnull dcell, float *_Nonnull dgates, ptrdiff_t rows, ptrdiff_t width);
+  // One step of gated recurrent units, gates in the order r, z, n, [rows × 3·width].
+  void (*_Nonnull gru_cell)(const float *_Nonnull inputs, const float *_Nonnull recurrent,
+                            const float *_Nonnull previous, float *_Nonnull gates, float *_Nonnull hidden,
+                            ptrdiff_t rows, ptrdiff_t width);
+  // dhidden: of the hidden state on entry, on return what reaches the previous one past the gates.
+  void (*_Nonnull gru_cell_backward)(const float *_Nonnull gates, const float *_Nonnull recurrent,
+                                     const float *_Nonnull previous, float *_Nonnull dhidden,
+                                     float *_Nonnull dinputs, float *_Nonnull drecurrent, ptrdiff_t rows,
+                                     ptrdiff_t width);
+
   // Σx², in Double, in a fixed order.
   double (*_Nonnull sum_of_squares)(const float *_Nonnull x, ptrdiff_t count);
   // y += a·x

@@ -66,6 +66,32 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     outputGradient dy: UnsafePointer<Self>, into dqkv: UnsafeMutablePointer<Self>, samples: Int, shape: AttentionShape,
     scratch: UnsafeMutablePointer<Self>)
 
+  /// One step of long short-term memory cells: the gates i, f, g, o are σ, σ, tanh, σ of `inputs` + `recurrent`
+  /// [rows × 4·width], cell = f·previousCell + i·g, hidden = o·tanh(cell), [rows × width] each.
+  static func lstmCell(
+    inputs: UnsafePointer<Self>, recurrent: UnsafePointer<Self>, previousCell: UnsafePointer<Self>,
+    gates: UnsafeMutablePointer<Self>, cell: UnsafeMutablePointer<Self>, cellTanh: UnsafeMutablePointer<Self>,
+    hidden: UnsafeMutablePointer<Self>, rows: Int, width: Int)
+
+  /// Writes the gradient of the gates before their functions, and turns that of the cell into that of the previous one.
+  static func lstmCellBackward(
+    gates: UnsafePointer<Self>, cellTanh: UnsafePointer<Self>, previousCell: UnsafePointer<Self>,
+    hiddenGradient: UnsafePointer<Self>, cellGradient: UnsafeMutablePointer<Self>,
+    gateGradients: UnsafeMutablePointer<Self>, rows: Int, width: Int)
+
+  /// One step of gated recurrent units: r and z are σ of `inputs` + `recurrent` [rows × 3·width], n is
+  /// tanh(inputs + r·recurrent), hidden = (1 − z)·n + z·previous.
+  static func gruCell(
+    inputs: UnsafePointer<Self>, recurrent: UnsafePointer<Self>, previous: UnsafePointer<Self>,
+    gates: UnsafeMutablePointer<Self>, hidden: UnsafeMutablePointer<Self>, rows: Int, width: Int)
+
+  /// Writes the gradients of `inputs` and `recurrent`, and turns that of the hidden state into what reaches the previous
+  /// one past the gates.
+  static func gruCellBackward(
+    gates: UnsafePointer<Self>, recurrent: UnsafePointer<Self>, previous: UnsafePointer<Self>,
+    hiddenGradient: UnsafeMutablePointer<Self>, inputGradients: UnsafeMutablePointer<Self>,
+    recurrentGradients: UnsafeMutablePointer<Self>, rows: Int, width: Int)
+
   /// Σx², accumulated in a fixed order.
   static func sumOfSquares(_ x: UnsafePointer<Self>, count: Int) -> Double
 

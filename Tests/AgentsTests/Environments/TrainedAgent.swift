@@ -44,9 +44,9 @@ final class ReportCollector: Callback {
 
 /// Trains for some steps and returns the reports of all updates.
 @discardableResult
-func learn<A: PolicyAction, E: Environment>(
-  _ agent: PPO<A>, in environments: VectorEnvironment<E>, steps: Int, seed: UInt64 = 1
-) throws -> [UpdateReport] where E.ActionType == A {
+func learn<A: Agent, E: Environment>(
+  _ agent: A, in environments: VectorEnvironment<E>, steps: Int, seed: UInt64 = 1
+) throws -> [UpdateReport] where E.ActionType == A.ActionType {
   let collector = ReportCollector()
   var progress = TrainingProgress(totalSteps: steps)
   try train(agent, in: environments, progress: &progress, callbacks: [collector], random: RandomStream(seed: seed))

@@ -104,7 +104,7 @@ struct GoldenMinibatch<ActionType: PolicyAction> {
       try expectClose(Array(agent.lanes.gradients.values[range]), Array(wanted[range]), "gradient of \(entry.name)")
     }
 
-    var update = PPO<ActionType>.Update(fraction: 0, configuration: agent.configuration)
+    var update = PPOUpdate(fraction: 0, configuration: agent.configuration)
     try agent.step(update: &update, progress: TrainingProgress(totalSteps: 1))
     let after = try PPOFixture.block(expected.parametersAfterStep, in: agent.layout)
     for (index, value) in agent.parameters.values.enumerated() {

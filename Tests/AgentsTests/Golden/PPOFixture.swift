@@ -71,9 +71,11 @@ struct PPOFixture: Decodable {
   }
 
   /// Tensors as one block in the order and layout of ours: weights become [inputs × outputs].
-  static func block(_ tensors: [Tensor], in layout: ParameterLayout) throws -> [Float] {
+  static func block(
+    _ tensors: [Tensor], in layout: ParameterLayout, named name: (String) -> String = libraryName
+  ) throws -> [Float] {
     try layout.entries.flatMap { entry in
-      let tensor = try #require(tensors.first { libraryName(of: entry.name) == $0.name }, "\(entry.name)")
+      let tensor = try #require(tensors.first { name(entry.name) == $0.name }, "\(entry.name)")
       try #require(tensor.values.count == entry.slice.count)
       guard entry.name.hasSuffix(".weight") else { return tensor.values }
       try #require(tensor.shape == [entry.slice.columns, entry.slice.rows])
@@ -85,7 +87,7 @@ struct PPOFixture: Decodable {
   }
 
   /// `policy.1.weight` → `mlp_extractor.policy_net.2.weight`; the last layer of either network has a name of its own.
-  private static func libraryName(of name: String) -> String {
+  static func libraryName(of name: String) -> String {
     if name == "policy.logStandardDeviation" { return "log_std" }
     let parts = name.split(separator: ".")
     switch (parts[0], parts[1]) {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Gradients")
 struct GradientTests {
-  static let cases = GradientCase.elements + GradientCase.rows + GradientCase.sets
+  static let cases = GradientCase.elements + GradientCase.rows + GradientCase.sets + GradientCase.recurrent
 
   @Test("every derivative agrees with central differences", arguments: cases)
   func derivatives(_ gradientCase: GradientCase) {

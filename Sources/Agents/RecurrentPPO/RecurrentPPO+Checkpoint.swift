@@ -1,0 +1,43 @@
+import Persistence
+import RLCore
+import Tensors
+
+/// What a checkpoint holds. As with PPO, an unfinished rollout is left out; what policy and value remember of the
+/// environments is kept, for environments that go on where they stood.
+extension RecurrentPPO {
+  private static var id: AgentID { RecurrentPPORecipe<ActionType>.id }
+
+  /// Weights and the observation normaliser; for training also Adam's moments, the return normaliser and the memory.
+  public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
+    var archive = try TensorArchive(of: Self.id, content, observations: observationSpace, actions: actionSpace)
+    archive.add(parameters, layout: layout)
+    try intake.write(content, to: &archive)
+    guard content == .training else { return archive }
+    archive.add(optimizer, as: "adam")
+    for (name, state) in [("memory.policy", policyState), ("memory.value", valueState)] {
+      archive.add(.init(name: name, shape: [state.rows, state.width], values: state.values))
+    }
+    return archive
+  }
+
+  /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
+  public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
+    try archive.requireTask(of: Self.id, observations: observationSpace, actions: actionSpace)
+    // Everything is read before anything is written, so that a bad archive changes nothing.
+    let values = try archive.parameters(layout)
+    var (policy, value) = (
+      makeState(rows: policyState.rows), RecurrentState(rows: valueState.rows, width: valueState.width)
+    )
+    let moments = content == .training ? try archive.adam("adam", count: layout.count) : nil
+    if content == .training {
+      policy.values = try archive.tensor("memory.policy", shape: [policy.rows, policy.width])
+      value.values = try archive.tensor("memory.value", shape: [value.rows, value.width])
+    }
+    let intake = try self.intake.reading(content, from: archive)
+    moments?.restore(to: &optimizer)
+    parameters.take(values)
+    self.intake = intake
+    rollout.clear()
+    (policyState, valueState) = (policy, value)
+  }
+}

@@ -1,0 +1,246 @@
+import Networks
+import Persistence
+import RLCore
+import Randomness
+import Settings
+import Tensors
+
+/// Proximal policy optimisation with a memory: an LSTM or a GRU before the policy and before the value, for tasks in
+/// which one observation does not tell enough.
+///
+/// The file reads in the order of the paper: act and record until the rollout is full, estimate advantages, then epochs
+/// of minibatches of whole sequences; the losses of one minibatch are in `RecurrentPPO+Losses.swift`.
+public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
+  /// The settings.
+  public let configuration: RecurrentPPOConfiguration
+  /// Names, shapes and places of all parameters.
+  public let layout: ParameterLayout
+  /// All parameters in one block.
+  public let parameters: AlignedBuffer<Float>
+  /// What the observations look like.
+  public let observationSpace: ObservationSpace
+  /// What can be done.
+  public let actionSpace: ActionType.Domain
+  /// How long each phase took so far.
+  public internal(set) var phases = PhaseClock()
+
+  let network: RecurrentActorCritic
+  let objective: PPOObjective<ActionType.Distribution>
+  var optimizer: Adam
+  var intake: ExperienceIntake
+  var rollout: RolloutBuffer
+  var memory: RolloutMemory
+  /// What the policy remembers of the environments it explores in.
+  var policyState: RecurrentState
+  /// What the value remembers of them when a rollout begins.
+  var valueState: RecurrentState
+  /// What the policy remembers where it exploits, apart from the above: evaluating does not disturb training.
+  private var exploitationState: RecurrentState
+  var sequences: SequenceBatch
+  var minibatch: Minibatch
+  let lanes: Lanes
+  let actingTape: Tape<Float>
+
+  /// An agent for a task, with fresh parameters.
+  ///
+  /// - Throws: `ConfigurationError`.
+  public init(
+    _ configuration: RecurrentPPOConfiguration = RecurrentPPOConfiguration(), in context: AgentContext<ActionType>
+  ) throws(ConfigurationError) {
+    try configuration.validate()
+    let (observationSpace, actionSpace) = (context.observationSpace, context.actionSpace)
+    let environments = context.environments
+    var layout = ParameterLayout()
+    let distribution = ActionType.Distribution(over: actionSpace, in: &layout)
+    let network = try configuration.network.build(
+      for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
+    self.configuration = configuration
+    self.layout = layout
+    self.network = network
+    self.observationSpace = observationSpace
+    self.actionSpace = actionSpace
+    objective = PPOObjective(
+      distribution: distribution, storageWidth: actionSpace.storageWidth,
+      entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
+      valueClipRange: configuration.valueClipRange)
+    parameters = layout.makeParameters(using: context.random.split("parameters"))
+    optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    intake = ExperienceIntake(
+      observationSpace: observationSpace, environments: environments, discount: configuration.discount,
+      normalizesObservations: configuration.normalizesObservations,
+      normalizesReturns: configuration.normalizesReturns)
+    rollout = RolloutBuffer(
+      steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
+      storageWidth: actionSpace.storageWidth, maskWidth: context.maskWidth)
+    let (policyWidth, valueWidth) = (network.policyMemory.stateWidth, network.valueMemory.stateWidth)
+    let length = configuration.sequenceLength ?? configuration.rolloutSteps
+    memory = RolloutMemory(
+      steps: configuration.rolloutSteps, environments: environments, sequenceLength: length, policyWidth: policyWidth,
+      valueWidth: valueWidth)
+    policyState = RecurrentState(rows: environments, width: policyWidth)
+    valueState = RecurrentState(rows: environments, width: valueWidth)
+    exploitationState = RecurrentState(rows: 0, width: policyWidth)
+    let count = min(configuration.sequencesPerMinibatch, memory.pieces.count)
+    sequences = SequenceBatch(
+      sequences: count, steps: length, width: observationSpace.width, policyWidth: policyWidth, valueWidth: valueWidth)
+    minibatch = Minibatch(
+      capacity: count * length, width: observationSpace.width, storageWidth: actionSpace.storageWidth,
+      maskWidth: context.maskWidth)
+    // A common memory has nothing to run side by side.
+    lanes = Lanes(
+      parameters: parameters, isShared: false, threads: network.sharesMemory ? 1 : configuration.threads)
+    actingTape = Tape(parameters: parameters)
+  }
+
+  /// An agent that fits some environments: their spaces, their masks and their number.
+  ///
+  /// - Throws: `ConfigurationError`.
+  public convenience init<E: Environments>(
+    _ configuration: RecurrentPPOConfiguration = RecurrentPPOConfiguration(), for environments: E, random: RandomStream
+  ) throws(ConfigurationError) where E.ActionType == ActionType {
+    try self.init(configuration, in: AgentContext(environments, random: random))
+  }
+
+  /// Forgets the times of the phases so far.
+  public func resetPhases() { phases = PhaseClock() }
+
+  // MARK: Acting
+
+  /// Draws or takes the best action of each row, with what the agent remembers of that row's episode.
+  ///
+  /// Exploring and exploiting remember apart. Rows that exploit are told apart by their number alone: go on with the same
+  /// rows, or say with `isStart` where an episode starts. To keep several conversations, hold their memory yourself with
+  /// ``act(on:mode:state:using:)``.
+  public func act(
+    on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
+  ) -> [ActionType] {
+    phases.measure("act") {
+      switch mode {
+      case .explore:
+        prepareToRecord(observations)
+        let values = intake.normalized(observations.values)
+        let decision = decide(values, for: observations, mode: mode, state: &policyState, using: &random)
+        rollout.keepDecision(
+          observations: values, masks: observations.masks, actions: decision.stored,
+          logProbabilities: decision.logProbabilities)
+        return decision.actions
+      case .exploit:
+        if exploitationState.rows != observations.count { exploitationState = makeState(rows: observations.count) }
+        return act(on: observations, mode: mode, state: &exploitationState, using: &random)
+      }
+    }
+  }
+
+  /// Acts with a memory that the caller keeps, as serving does; nothing is recorded.
+  ///
+  /// - Parameters:
+  ///   - observations: One row an episode. Where `isStart` is set the row's memory is cleared first; an observation by
+  ///     itself is a start unless it says otherwise.
+  ///   - mode: Draw, or take the most probable.
+  ///   - state: From ``makeState(rows:)``, moved on by the step.
+  ///   - random: Where draws come from.
+  /// - Returns: An action for each row.
+  public func act(
+    on observations: ObservationBatch, mode: ActingMode, state: inout RecurrentState, using random: inout RandomStream
+  ) -> [ActionType] {
+    let values = intake.normalized(observations.values)
+    return decide(values, for: observations, mode: mode, state: &state, using: &random).actions
+  }
+
+  /// The memory of episodes that have not begun.
+  public func makeState(rows: Int) -> RecurrentState {
+    RecurrentState(rows: rows, width: network.policyMemory.stateWidth)
+  }
+
+  private func decide(
+    _ values: [Float], for observations: ObservationBatch, mode: ActingMode, state: inout RecurrentState,
+    using random: inout RandomStream
+  ) -> PolicyDecision<ActionType> {
+    precondition(
+      state.rows == observations.count && state.width == network.policyMemory.stateWidth,
+      "a memory must have \(observations.count) rows of \(network.policyMemory.stateWidth), was \(state.rows) of "
+        + "\(state.width)")
+    actingTape.reset()
+    let input = actingTape.constant(values, rows: observations.count, columns: observationSpace.width)
+    let pass = network.policyMemory(input, from: state, starts: observations.isStart[...], on: actingTape)
+    state.advance(to: pass, after: 0..<observations.count, on: actingTape)
+    return objective.distribution.decide(
+      from: network.policy(pass.output, on: actingTape), masks: observations.masks, over: actionSpace, mode: mode,
+      on: actingTape, using: &random)
+  }
+
+  private func prepareToRecord(_ observations: ObservationBatch) {
+    rollout.requireFit(of: observations)
+    if rollout.isInterrupted(by: observations.isStart) { forgetRollout() }
+    intake.observe(observations)
+    memory.keepDecision(starts: observations.isStart, state: policyState, at: rollout.filled)
+  }
+
+  /// Gives up an unfinished rollout, and with it the value's way to where it stopped.
+  func forgetRollout() {
+    rollout.clear()
+    valueState = RecurrentState(rows: valueState.rows, width: valueState.width)
+  }
+
+  // MARK: Recording
+
+  /// Adds a step to the rollout.
+  public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
+    intake.keep(transitions, next: next, in: &rollout)
+  }
+
+  // MARK: Learning
+
+  /// Updates where the rollout is full.
+  public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+    if let error = intake.takeError(at: progress) {
+      forgetRollout()
+      throw error
+    }
+    guard rollout.isFull else { return nil }
+    defer { rollout.clear() }
+    let estimate = phases.measure("values") { estimateAdvantages() }
+    var update = PPOUpdate(fraction: progress.fraction, configuration: configuration.withoutMemory)
+    let before = LearnedState(parameters: parameters, optimizer: optimizer)
+    do throws(AgentError) {
+      try improve(with: estimate, update: &update, progress: progress, using: &random)
+    } catch {
+      before.restore(to: parameters, &optimizer)
+      throw error
+    }
+    return update.report(
+      explainedVariance: explainedVariance(predictions: estimate.values, targets: estimate.returns))
+  }
+
+  /// Epochs of minibatches of whole sequences, until the policy has moved too far.
+  private func improve(
+    with estimate: AdvantageEstimate, update: inout PPOUpdate, progress: TrainingProgress,
+    using random: inout RandomStream
+  ) throws(AgentError) {
+    var pieces = memory.pieces
+    let size = configuration.sequencesPerMinibatch
+    for _ in 0..<configuration.epochs {
+      random.shuffle(&pieces)
+      update.epochs += 1
+      for start in stride(from: 0, to: pieces.count, by: size) {
+        phases.measure("gather") { gather(pieces[start..<min(start + size, pieces.count)], with: estimate) }
+        let losses = phases.measure("gradients") { gradients(clipRange: update.clipRange) }
+        update.add(losses)
+        if let target = configuration.targetDivergence, losses.divergence > 1.5 * target { return }
+        try phases.measure("optimizer") { () throws(AgentError) in
+          try update.takeStep(
+            on: parameters, gradients: lanes.gradients, optimizer: &optimizer,
+            limit: configuration.maximumGradientNorm, progress: progress)
+        }
+      }
+    }
+  }
+
+  /// Lays out some sequences, and what their steps are learnt with in the same order without padding.
+  func gather(_ pieces: ArraySlice<SequencePiece>, with estimate: AdvantageEstimate) {
+    sequences.gather(pieces, of: rollout, memory: memory)
+    minibatch.gather(
+      sequences.rolloutRows[...], of: rollout, advantages: estimate.advantages, returns: estimate.returns,
+      values: estimate.values, normalizesAdvantages: configuration.normalizesAdvantages)
+  }
+}

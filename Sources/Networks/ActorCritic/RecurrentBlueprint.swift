@@ -1,0 +1,91 @@
+import RLCore
+import Settings
+import Tensors
+
+/// Recurrent networks for policy and value: a memory, and fully connected layers on what it gives.
+public struct RecurrentBlueprint: Configuration {
+  /// The kind of memory.
+  public var cell: RecurrentCell
+  /// Values of each layer's hidden state.
+  public var width: Int
+  /// Recurrent layers, one behind the other.
+  public var layers: Int
+  /// Whether policy and value read the same memory, which then learns from both losses.
+  ///
+  /// Separate ones are trained side by side.
+  public var sharesMemory: Bool
+  /// Widths of the policy's hidden layers behind the memory.
+  public var policy: [Int]
+  /// Widths of the value's hidden layers behind the memory.
+  public var value: [Int]
+  /// What follows every hidden layer.
+  public var activation: Activation
+
+  /// A blueprint; the defaults are those of sb3-contrib.
+  public init(
+    cell: RecurrentCell = .lstm, width: Int = 256, layers: Int = 1, sharesMemory: Bool = false,
+    policy: [Int] = [64, 64], value: [Int] = [64, 64], activation: Activation = .tanh
+  ) {
+    self.cell = cell
+    self.width = width
+    self.layers = layers
+    self.sharesMemory = sharesMemory
+    self.policy = policy
+    self.value = value
+    self.activation = activation
+  }
+
+  /// Requires every value to lie in its range; the error names the first that does not.
+  public func validate() throws(ConfigurationError) {
+    try require((1...8192).contains(width), "network.width", must: "be in 1...8192", found: width)
+    try require((1...8).contains(layers), "network.layers", must: "be in 1...8", found: layers)
+    for (name, widths) in [("policy", policy), ("value", value)] {
+      try require(
+        widths.allSatisfy { (1...8192).contains($0) }, "network.\(name)", must: "have widths in 1...8192", found: widths
+      )
+    }
+  }
+
+  /// Reserves the parameters and lays out the layers.
+  ///
+  /// - Throws: `ConfigurationError` where a value is out of range.
+  public func build(
+    for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) -> RecurrentActorCritic {
+    try validate()
+    func memory(_ name: String) -> RecurrentStack {
+      RecurrentStack(name, cell: cell, inputs: observations.width, width: width, count: layers, in: &layout)
+    }
+    let policyMemory = memory(sharesMemory ? "memory" : "policy.memory")
+    let valueMemory = sharesMemory ? policyMemory : memory("value.memory")
+    return RecurrentActorCritic(
+      policyMemory: policyMemory, valueMemory: valueMemory, sharesMemory: sharesMemory,
+      policyHead: MLP(
+        "policy", inputs: width, hidden: policy, outputs: policyOutputs, activation: activation, outputGain: 0.01,
+        in: &layout),
+      valueHead: MLP("value", inputs: width, hidden: value, outputs: 1, activation: activation, in: &layout))
+  }
+}
+
+/// A policy and a value that remember.
+///
+/// It holds no numbers, only where they lie. Memories run over whole sequences and the heads over any rows of what they
+/// give, so that padding never reaches a loss.
+public struct RecurrentActorCritic: Sendable {
+  /// What the policy remembers.
+  public let policyMemory: RecurrentStack
+  /// What the value remembers; the policy's where they share one.
+  public let valueMemory: RecurrentStack
+  /// Whether there is one memory for both.
+  public let sharesMemory: Bool
+  let policyHead: MLP
+  let valueHead: MLP
+
+  /// What the action distribution is made of, [rows × policy outputs], from rows of the policy's memory.
+  @_specialize(where Scalar == Float)
+  public func policy<Scalar>(_ memory: Variable, on tape: Tape<Scalar>) -> Variable { policyHead(memory, on: tape) }
+
+  /// Values, [rows × 1], from rows of the value's memory.
+  @_specialize(where Scalar == Float)
+  public func value<Scalar>(_ memory: Variable, on tape: Tape<Scalar>) -> Variable { valueHead(memory, on: tape) }
+}
