@@ -97,7 +97,8 @@ let package = Package(
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
     tests(
-      of: "Benchmarking", on: ["Agents", "Settings", "Persistence", "RLCore", "Randomness"],
+      of: "Benchmarking",
+      on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
