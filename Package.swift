@@ -53,8 +53,8 @@ let package = Package(
     module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
     module(
-      "Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
-      exclude: ["PPO/README.md", "RecurrentPPO/README.md"]),
+      "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
+      exclude: ["PPO/README.md", "DQN/README.md", "QRDQN/README.md", "RecurrentPPO/README.md"]),
     // The script lies in the code as bytes, so that an installed binary needs no file beside it.
     module(
       "Gymnasium", on: ["Settings", "RLCore", "Randomness"], resources: [.embedInCode("Resources/server.py")]),

@@ -20,6 +20,7 @@ extension Registry {
       SACRecipe.self, TD3Recipe.self, DDPGRecipe.self,
       RecurrentPPORecipe<DiscreteAction>.self, RecurrentPPORecipe<MultiDiscreteAction>.self,
       RecurrentPPORecipe<ContinuousAction>.self,
+      DQNRecipe.self, QRDQNRecipe.self,
     ]
   }
 }

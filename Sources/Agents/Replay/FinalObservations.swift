@@ -14,7 +14,8 @@ struct FinalObservations {
   private var masks: [UInt8]
   /// Always a power of two.
   private var capacity = 64
-  private var oldest = 0
+  /// The ticket of the first.
+  private(set) var oldest = 0
   private(set) var count = 0
 
   init(width: Int, maskWidth: Int) {
@@ -22,6 +23,46 @@ struct FinalObservations {
     self.maskWidth = maskWidth
     values = [Float](repeating: 0, count: capacity * width)
     masks = [UInt8](repeating: 1, count: capacity * maskWidth)
+  }
+
+  /// A ring that holds some observations.
+  ///
+  /// - Parameters:
+  ///   - width: Values of an observation.
+  ///   - maskWidth: Flags of a mask.
+  ///   - rows: Observation and flags of each, as ``rows`` gives them.
+  ///   - oldest: The ticket of the first.
+  init(width: Int, maskWidth: Int, rows: [Float], oldest: Int) {
+    self.init(width: width, maskWidth: maskWidth)
+    self.oldest = oldest % Self.tickets
+    rows.withUnsafeBufferPointer { all in
+      guard let start = all.baseAddress else { return }
+      for row in stride(from: 0, to: all.count, by: rowWidth) {
+        let flags = (0..<maskWidth).map { all[row + width + $0] != 0 }
+        _ = flags.withUnsafeBufferPointer { push(start + row, mask: $0.baseAddress) }
+      }
+    }
+  }
+
+  /// Values of an observation with its mask.
+  var rowWidth: Int { width + maskWidth }
+
+  /// Every observation with its mask, oldest first, [count × rowWidth].
+  var rows: [Float] {
+    var all: [Float] = []
+    all.reserveCapacity(count * rowWidth)
+    for index in 0..<count {
+      let place = (oldest + index) % Self.tickets & (capacity - 1)
+      all += values[place * width..<(place + 1) * width]
+      all += masks[place * maskWidth..<(place + 1) * maskWidth].map { Float($0) }
+    }
+    return all
+  }
+
+  /// Whether the observation that an end refers to is here.
+  func contains(_ end: EndCode) -> Bool {
+    let position = end.ticket - oldest
+    return (0..<count).contains(position < 0 ? position + Self.tickets : position)
   }
 
   /// Bytes in use.

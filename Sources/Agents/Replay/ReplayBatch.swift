@@ -20,6 +20,13 @@ public final class ReplayBatch {
   public let weights: AlignedBuffer<Float>
   /// Where the rows lie in the buffer, to give them new priorities.
   public internal(set) var rows: [Int]
+  /// How each row's episode ended with its last step, as the buffer notes it, [count].
+  let ends: AlignedBuffer<Float>
+  /// Where the observation behind each row lies in the buffer, [count].
+  let behind: UnsafeMutableBufferPointer<Int>
+  /// Scratch of prioritised replay, [count].
+  let sums: AlignedBuffer<Double>
+  let priorities: AlignedBuffer<Float>
 
   init(count: Int, shape: ReplayShape) {
     self.count = count
@@ -33,7 +40,15 @@ public final class ReplayBatch {
     weights = AlignedBuffer(count: count)
     weights.fill(1)
     rows = [Int](repeating: 0, count: count)
+    ends = AlignedBuffer(count: count)
+    behind = .allocate(capacity: count)
+    behind.initialize(repeating: 0)
+    sums = AlignedBuffer(count: count)
+    priorities = AlignedBuffer(count: count)
   }
 
-  deinit { nextMasks.deallocate() }
+  deinit {
+    nextMasks.deallocate()
+    behind.deallocate()
+  }
 }

@@ -24,6 +24,8 @@ public final class ReplayBuffer {
   /// Valid choices with each observation, [environments × (slots + 1) × mask width].
   var masks: [UInt8]
   var finals: FinalObservations
+  /// `nil` draws uniformly.
+  var priorities: ReplayPriorities?
   /// The row of the observation that is acted on next, the same for every environment.
   var head = 0
   /// Transitions of each environment.
@@ -44,6 +46,7 @@ public final class ReplayBuffer {
     storage = AlignedBuffer(count: (slots + 1) * shape.environments * shape.rowWidth)
     masks = [UInt8](repeating: 1, count: (slots + 1) * shape.environments * shape.maskWidth)
     finals = FinalObservations(width: shape.width, maskWidth: shape.maskWidth)
+    priorities = configuration.prioritized.map { ReplayPriorities($0, rows: (slots + 1) * shape.environments) }
   }
 
   /// Transitions that can be drawn.
@@ -56,13 +59,19 @@ public final class ReplayBuffer {
 
   /// Takes in what is acted on; needed before the first transition and after somebody else reset the environments.
   func open(_ observations: ObservationBatch) {
-    if isOpen {
-      guard filled > 0 else { return write(observations) }
-      guard isInterrupted(by: observations.isStart) else { return }
-      endInterrupted(observations.isStart)
+    // What follows a transition is there already, unless somebody else has started other episodes since.
+    if isOpen && filled > 0 {
+      guard observations.isStart.contains(true) else { return }
+      endEpisodes { observations.isStart[$0] }
     }
     write(observations)
     isOpen = true
+  }
+
+  /// Cuts all episodes short where they stand, since the steps that follow are not recorded.
+  func interrupt() {
+    if isOpen && filled > 0 { endEpisodes { _ in true } }
+    isOpen = false
   }
 
   /// Adds one step of every environment.
@@ -87,6 +96,7 @@ public final class ReplayBuffer {
         keepFinal(
           of: environment, end: end, values: transitions.finalObservations, flags: transitions.finalMasks, in: row)
       }
+      if let priorities { priorities.tree.set(priorities.largest, at: place(environment, head)) }
     }
     advance()
     write(next)
@@ -99,13 +109,16 @@ public final class ReplayBuffer {
   }
 
   private func advance() {
-    head = (head + 1) % (slots + 1)
+    head = next(head)
     if filled < slots {
       filled += 1
       return
     }
     // The row at the head was the oldest transition and gives way.
-    for environment in 0..<shape.environments where row(environment, head)[endColumn] != 0 { finals.popFirst() }
+    for environment in 0..<shape.environments {
+      if row(environment, head)[endColumn] != 0 { finals.popFirst() }
+      priorities?.tree.set(0, at: place(environment, head))
+    }
   }
 
   private func keepFinal(of environment: Int, end: EpisodeEnd, values: [Float], flags: [Bool], in row: Row) {
@@ -138,14 +151,9 @@ public final class ReplayBuffer {
 
   // MARK: Interruption
 
-  /// Whether an episode starts that no end announced.
-  private func isInterrupted(by isStart: [Bool]) -> Bool {
-    isStart.indices.contains { isStart[$0] && row($0, previous(head))[endColumn] == 0 }
-  }
-
   /// A reset from outside cuts the episodes under way short: what was to be acted on next was their final observation.
-  private func endInterrupted(_ isStart: [Bool]) {
-    for environment in isStart.indices where isStart[environment] {
+  private func endEpisodes(where isCut: (Int) -> Bool) {
+    for environment in 0..<shape.environments where isCut(environment) {
       let last = row(environment, previous(head))
       guard last[endColumn] == 0 else { continue }
       let flags = (0..<shape.maskWidth).map { masks[maskStart(environment, head) + $0] != 0 }
@@ -161,13 +169,12 @@ public final class ReplayBuffer {
   var rewardColumn: Int { shape.width + shape.storageWidth }
   var endColumn: Int { rewardColumn + 1 }
 
-  func row(_ environment: Int, _ slot: Int) -> Row {
-    storage.pointer + (environment * (slots + 1) + slot) * shape.rowWidth
-  }
+  /// The number of a row over all environments.
+  func place(_ environment: Int, _ slot: Int) -> Int { environment * (slots + 1) + slot }
 
-  func maskStart(_ environment: Int, _ slot: Int) -> Int {
-    (environment * (slots + 1) + slot) * shape.maskWidth
-  }
+  func row(_ environment: Int, _ slot: Int) -> Row { storage.pointer + place(environment, slot) * shape.rowWidth }
+
+  func maskStart(_ environment: Int, _ slot: Int) -> Int { place(environment, slot) * shape.maskWidth }
 
   func next(_ slot: Int) -> Int { slot == slots ? 0 : slot + 1 }
   func previous(_ slot: Int) -> Int { slot == 0 ? slots : slot - 1 }

@@ -21,7 +21,9 @@ struct ReplayShape: Equatable {
 
   /// Bytes of a full buffer, without the final observations of the episodes that ended in it.
   func bytes(of configuration: ReplayConfiguration) -> Int {
-    (slots(of: configuration) + 1) * environments * (rowWidth * MemoryLayout<Float>.stride + maskWidth)
+    let rows = (slots(of: configuration) + 1) * environments
+    let priorities = configuration.prioritized == nil ? 0 : SumTree.bytes(leaves: rows)
+    return rows * (rowWidth * MemoryLayout<Float>.stride + maskWidth) + priorities
   }
 
   /// Refuses a buffer beyond its limit.

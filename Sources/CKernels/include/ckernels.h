@@ -105,6 +105,9 @@ typedef struct RLK_SENDABLE {
                                      const float *_Nonnull previous, float *_Nonnull dhidden,
                                      float *_Nonnull dinputs, float *_Nonnull drecurrent, ptrdiff_t rows,
                                      ptrdiff_t width);
+  // Σᵢ meanⱼ |τᵢ − 1{tⱼ < pᵢ}|·Huber(tⱼ − pᵢ) with τᵢ = (i + ½)/count, and its derivatives by pᵢ.
+  float (*_Nonnull quantile_huber)(const float *_Nonnull p, const float *_Nonnull t, float *_Nonnull slopes,
+                                   ptrdiff_t count);
 
   // Σx², in Double, in a fixed order.
   double (*_Nonnull sum_of_squares)(const float *_Nonnull x, ptrdiff_t count);
@@ -124,6 +127,39 @@ typedef struct RLK_SENDABLE {
   void (*_Nonnull rmsprop)(float *_Nonnull p, const float *_Nonnull g, float *_Nonnull v, ptrdiff_t count,
                            float gradient_scale, float rate, float decay, float epsilon, int epsilon_inside);
 } rlk_table;
+
+// Transitions in memory: a ring of rows for each environment, one ring behind the other. A row is observation, action,
+// reward, end (0: goes on, below 0: terminated, above 0: truncated).
+typedef struct {
+  const float *_Nonnull rows;
+  ptrdiff_t row_width, width, action_width;
+  // Rows of a ring, and the one in each that is written next.
+  ptrdiff_t ring_rows, head;
+  // Rewards added up, and what each step is discounted by.
+  ptrdiff_t steps;
+  float discount;
+} rlk_replay;
+
+// Where transitions are gathered, side by side. `behind` is the place of the observation after the last step, which
+// `next_observations` gets only where the episode goes on (`ends` is 0).
+typedef struct {
+  float *_Nonnull observations;
+  float *_Nonnull actions;
+  float *_Nonnull rewards;
+  float *_Nonnull next_observations;
+  float *_Nonnull discounts;
+  float *_Nonnull ends;
+  ptrdiff_t *_Nonnull behind;
+} rlk_transitions;
+
+// Copies the transitions at `places` (row numbers over all rings, below 2³²).
+void rlk_gather_transitions(const rlk_replay *_Nonnull replay, const ptrdiff_t *_Nonnull places, ptrdiff_t count,
+                            const rlk_transitions *_Nonnull out);
+
+// Walks from the root of a tree of sums (nodes[1]; the children of n are 2n and 2n + 1) to the leaf at which the running
+// sum passes `sums`, which are overwritten. `leaves` (a power of two) are the last nodes; `found` gets their numbers.
+void rlk_find_sums(const float *_Nonnull nodes, ptrdiff_t leaves, double *_Nonnull sums, ptrdiff_t *_Nonnull found,
+                   ptrdiff_t count);
 
 // The kernels of the best instruction set of this machine.
 const rlk_table *_Nonnull rlk_best(void);

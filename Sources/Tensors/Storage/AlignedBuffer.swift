@@ -13,7 +13,7 @@ public final class AlignedBuffer<Scalar: BinaryFloatingPoint> {
   public init(count: Int) {
     precondition(count >= 0, "count must not be negative, was \(count)")
     let bytes = max(count, 1) * MemoryLayout<Scalar>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    let raw = LargePages.allocate(byteCount: bytes, alignment: 64)
     pointer = raw.bindMemory(to: Scalar.self, capacity: max(count, 1))
     pointer.initialize(repeating: 0, count: max(count, 1))
     self.count = count

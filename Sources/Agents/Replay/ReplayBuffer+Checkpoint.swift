@@ -1,0 +1,127 @@
+import Persistence
+import Tensors
+
+/// Everything that a replay buffer holds, read from an archive and checked, but not yet taken over.
+struct ReplayState {
+  let head: Int
+  let filled: Int
+  let isOpen: Bool
+  /// Rows of each environment from the oldest on, the one that is acted on next last.
+  let rows: [Float]
+  let masks: [Float]
+  let finals: FinalObservations
+  /// Priorities as `rows`, the greatest so far behind them; empty where draws are uniform.
+  let priorities: [Float]
+
+  /// Writes it into a buffer of the same shape, row by row where it lay: what is drawn next has the same bits.
+  func restore(to buffer: ReplayBuffer) {
+    (buffer.head, buffer.filled, buffer.isOpen, buffer.finals) = (head, filled, isOpen, finals)
+    let (width, maskWidth) = (buffer.shape.rowWidth, buffer.shape.maskWidth)
+    rows.withUnsafeBufferPointer { rows in
+      guard let source = rows.baseAddress else { return }
+      buffer.forEachRow { index, place in
+        (buffer.storage.pointer + place * width).update(from: source + index * width, count: width)
+      }
+    }
+    if maskWidth > 0 {
+      buffer.forEachRow { index, place in
+        for flag in 0..<maskWidth {
+          buffer.masks[place * maskWidth + flag] = masks[index * maskWidth + flag] == 0 ? 0 : 1
+        }
+      }
+    }
+    guard let tree = buffer.priorities?.tree, let largest = priorities.last else { return }
+    buffer.priorities?.largest = largest
+    tree.fill { leaves in
+      for leaf in 0..<(buffer.slots + 1) * buffer.shape.environments { leaves[leaf] = 0 }
+      buffer.forEachRow { index, place in leaves[place] = priorities[index] }
+    }
+  }
+}
+
+extension ReplayBuffer {
+  /// Visits the rows in use, environment by environment, from the oldest to the one that is acted on next.
+  func forEachRow(_ body: (_ index: Int, _ place: Int) -> Void) {
+    for environment in 0..<shape.environments {
+      for age in 0...filled {
+        let slot = head - filled + age
+        body(environment * (filled + 1) + age, place(environment, slot < 0 ? slot + slots + 1 : slot))
+      }
+    }
+  }
+}
+
+extension TensorArchive {
+  /// Adds everything that a replay buffer holds, under names that begin with `name`.
+  mutating func add(_ replay: ReplayBuffer, as name: String = "replay") {
+    let (shape, count) = (replay.shape, replay.filled + 1)
+    var (rows, masks, priorities): ([Float], [Float], [Float]) = ([], [], [])
+    rows.reserveCapacity(shape.environments * count * shape.rowWidth)
+    replay.forEachRow { _, place in
+      rows += UnsafeBufferPointer(start: replay.storage.pointer + place * shape.rowWidth, count: shape.rowWidth)
+      masks += replay.masks[place * shape.maskWidth..<(place + 1) * shape.maskWidth].map { Float($0) }
+      if let tree = replay.priorities?.tree { priorities.append(tree[place]) }
+    }
+    add(Tensor(name: "\(name).rows", shape: [shape.environments, count, shape.rowWidth], values: rows))
+    if shape.maskWidth > 0 {
+      add(Tensor(name: "\(name).masks", shape: [shape.environments, count, shape.maskWidth], values: masks))
+    }
+    if let largest = replay.priorities?.largest {
+      add(Tensor(name: "\(name).priorities", shape: [priorities.count + 1], values: priorities + [largest]))
+    }
+    let finals = replay.finals
+    if finals.count > 0 {
+      add(Tensor(name: "\(name).finals", shape: [finals.count, finals.rowWidth], values: finals.rows))
+    }
+    metadata["\(name).slots"] = String(replay.slots)
+    metadata["\(name).head"] = String(replay.head)
+    metadata["\(name).filled"] = String(replay.filled)
+    metadata["\(name).isOpen"] = String(replay.isOpen)
+    metadata["\(name).finals"] = String(finals.count)
+    metadata["\(name).oldestFinal"] = String(finals.oldest)
+  }
+
+  /// What a replay buffer of the same shape held; the buffer itself is left alone.
+  ///
+  /// - Throws: `ArchiveError` where the archive lacks something or is of a buffer of another size.
+  func replay(for buffer: ReplayBuffer, as name: String = "replay") throws(ArchiveError) -> ReplayState {
+    let shape = buffer.shape
+    let slots = try count("\(name).slots")
+    guard slots == buffer.slots else {
+      throw ArchiveError("has a replay buffer of \(slots) transitions an environment, \(buffer.slots) are needed")
+    }
+    let (head, filled) = (try count("\(name).head"), try count("\(name).filled"))
+    guard head <= slots, filled <= slots else {
+      throw ArchiveError("entry \(name).head must lie in the buffer, was \(head) with \(filled) transitions")
+    }
+    let rows = try tensor("\(name).rows", shape: [shape.environments, filled + 1, shape.rowWidth])
+    let masks =
+      shape.maskWidth == 0
+      ? [] : try tensor("\(name).masks", shape: [shape.environments, filled + 1, shape.maskWidth])
+    let priorities =
+      buffer.priorities == nil
+      ? [] : try tensor("\(name).priorities", shape: [shape.environments * (filled + 1) + 1])
+    let (finalCount, oldest) = (try count("\(name).finals"), try count("\(name).oldestFinal"))
+    let width = shape.width + shape.maskWidth
+    let values = finalCount == 0 ? [] : try tensor("\(name).finals", shape: [finalCount, width])
+    let finals = FinalObservations(width: shape.width, maskWidth: shape.maskWidth, rows: values, oldest: oldest)
+    try requireFinals(of: rows, filled: filled, in: finals, shape: shape, as: name)
+    return ReplayState(
+      head: head, filled: filled, isOpen: try text("\(name).isOpen") == "true", rows: rows, masks: masks,
+      finals: finals, priorities: priorities)
+  }
+
+  /// Every episode that ended must find its final observation.
+  private func requireFinals(
+    of rows: [Float], filled: Int, in finals: FinalObservations, shape: ReplayShape, as name: String
+  ) throws(ArchiveError) {
+    for environment in 0..<shape.environments {
+      for age in 0..<filled {
+        let code = EndCode(value: rows[(environment * (filled + 1) + age + 1) * shape.rowWidth - 1])
+        guard code.end == nil || finals.contains(code) else {
+          throw ArchiveError("\(name).finals must hold the end of every episode, lacks one of \(finals.count)")
+        }
+      }
+    }
+  }
+}
