@@ -18,7 +18,9 @@ struct LossGradientTests {
   private static let advantages = [1.5, -0.7, 1.5, -0.7, 1.5, -0.7, 1.5, -0.7]
   private static let oldLogProbabilities = [-1.2, -0.3, -2.5, -0.8, -1.1, -3, -0.4, -1.9]
 
-  static let cases: [Case] = [
+  static let cases: [Case] = surrogateCases + noiseCases
+
+  private static let surrogateCases: [Case] = [
     Case(
       testDescription: "clipped surrogate",
       inputs: [GradientInput(zip(oldLogProbabilities, ratios).map { $0 + log($1) }, rows: 8, columns: 1)]
@@ -58,6 +60,42 @@ struct LossGradientTests {
     },
   ]
 
+  private static let features = GradientInput([0.3, 0, 1.2, -0.7, 0.9, 0.4], rows: 3, columns: 2)
+  private static let logDeviations = GradientInput([-0.4, 0.6, 0.3, -1.1], rows: 2, columns: 2)
+  private static let means = GradientInput([0.3, -1, 2, 0.5, 0, -0.7], rows: 3, columns: 2)
+  private static let variances = GradientInput([0.4, 1.3, 0.8, 2.1, 0.2, 0.9], rows: 3, columns: 2)
+  private static let actions = GradientInput([0.1, -2, 2.5, 1.5, 1, 0.7], rows: 3, columns: 2)
+
+  static let noiseCases: [Case] = [
+    Case(testDescription: "deviations of an exploration matrix", inputs: [logDeviations]) { tape, inputs in
+      tape.explorationDeviations(inputs[0], usesExpln: false)
+    },
+    Case(testDescription: "deviations of an exploration matrix with expln", inputs: [logDeviations]) { tape, inputs in
+      tape.explorationDeviations(inputs[0], usesExpln: true)
+    },
+    Case(testDescription: "variance of exploration", inputs: [features, logDeviations]) { tape, inputs in
+      tape.explorationVariance(features: inputs[0], deviations: inputs[1], learnsFeatures: true)
+    },
+    Case(testDescription: "variance of exploration with detached features", inputs: [logDeviations]) { tape, inputs in
+      let fixed = tape.constant(features.values, rows: 3, columns: 2)
+      return tape.explorationVariance(features: fixed, deviations: inputs[0], learnsFeatures: false)
+    },
+    Case(
+      testDescription: "Gaussian log-probability with a variance for each value", inputs: [means, variances, actions]
+    ) { tape, inputs in
+      tape.gaussianLogProbability(mean: inputs[0], variance: inputs[1], actions: inputs[2])
+    },
+    Case(testDescription: "Gaussian entropy", inputs: [variances]) { tape, inputs in
+      tape.gaussianEntropy(variance: inputs[0])
+    },
+    Case(
+      testDescription: "policy gradient", inputs: [GradientInput([-0.3, -1.2, -2], rows: 3, columns: 1)]
+    ) { tape, inputs in
+      let gains = tape.constant([1.5, -0.7, 0.2], rows: 3, columns: 1)
+      return tape.policyGradientLoss(inputs[0], advantages: tape.pointer(to: gains), scale: 1.0 / 3)
+    },
+  ]
+
   @Test("every derivative agrees with central differences", arguments: cases)
   func derivatives(_ loss: Case) {
     let report = checkGradient(at: loss.inputs, of: loss.function)
@@ -69,7 +107,7 @@ struct LossGradientTests {
     let losses = URL(filePath: #filePath).appending(path: "../../../Sources/RLCore/Losses").standardized
     let checked = Set(Self.cases.flatMap { checkGradient(at: $0.inputs, of: $0.function).operations })
     #expect(checked == (try declaredOperations(in: losses)))
-    #expect(checked.count >= 3)
+    #expect(checked.count >= 8)
   }
 
   @Test("the derivative of a clipped row is exactly 0 where clipping holds, and only there")

@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 import Tensors
 
 /// How the outputs of a policy network become actions.
@@ -15,6 +16,28 @@ public protocol PolicyDistribution<ActionType>: Sendable {
   ///   - space: The actions.
   ///   - layout: Where parameters of the distribution itself are reserved.
   init(over space: ActionType.Domain, in layout: inout ParameterLayout)
+
+  /// A distribution over a space, with settings of its noise.
+  ///
+  /// - Parameters:
+  ///   - space: The actions.
+  ///   - noise: How continuous actions vary.
+  ///   - features: How many values the policy's last layer reads; `nil` where the network does not tell.
+  ///   - layout: Where parameters of the distribution itself are reserved.
+  /// - Throws: `ConfigurationError` where the noise does not fit.
+  init(
+    over space: ActionType.Domain, noise: NoiseOptions, features: Int?, in layout: inout ParameterLayout
+  ) throws(ConfigurationError)
+
+  /// Draws noise that outlasts a step, where this is due.
+  ///
+  /// - Parameters:
+  ///   - step: Of the rollout, from 0.
+  ///   - environments: Rows that ``choose(from:mask:mode:on:actions:logProbabilities:using:)`` will get.
+  ///   - parameters: Current values.
+  ///   - random: The only source of randomness.
+  mutating func prepareToExplore(
+    step: Int, environments: Int, parameters: AlignedBuffer<Float>, using random: inout RandomStream)
 
   /// Values that the policy network gives for each observation.
   var outputs: Int { get }
@@ -48,6 +71,23 @@ public protocol PolicyDistribution<ActionType>: Sendable {
 
   /// The action that the environment gets for a stored one.
   func action(stored: Span<Float>) -> ActionType
+}
+
+extension PolicyDistribution {
+  /// A distribution without noise of its own refuses noise that depends on the state.
+  public init(
+    over space: ActionType.Domain, noise: NoiseOptions, features: Int?, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) {
+    try require(
+      noise.stateDependent == nil, "stateDependentNoise", must: "be null unless actions are continuous",
+      found: "set for \(space)")
+    self.init(over: space, in: &layout)
+  }
+
+  /// Nothing outlasts a step unless a distribution says otherwise.
+  public mutating func prepareToExplore(
+    step: Int, environments: Int, parameters: AlignedBuffer<Float>, using random: inout RandomStream
+  ) {}
 }
 
 /// An action that policy-gradient agents can draw.

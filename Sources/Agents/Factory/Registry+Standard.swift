@@ -17,10 +17,10 @@ extension Registry {
   private static var recipes: [any AgentRecipe.Type] {
     [
       PPORecipe<DiscreteAction>.self, PPORecipe<MultiDiscreteAction>.self, PPORecipe<ContinuousAction>.self,
-      SACRecipe.self, TD3Recipe.self, DDPGRecipe.self,
+      A2CRecipe<DiscreteAction>.self, A2CRecipe<MultiDiscreteAction>.self, A2CRecipe<ContinuousAction>.self,
+      DQNRecipe.self, QRDQNRecipe.self, SACRecipe.self, TD3Recipe.self, DDPGRecipe.self,
       RecurrentPPORecipe<DiscreteAction>.self, RecurrentPPORecipe<MultiDiscreteAction>.self,
       RecurrentPPORecipe<ContinuousAction>.self,
-      DQNRecipe.self, QRDQNRecipe.self,
     ]
   }
 }

@@ -11,6 +11,7 @@ struct Minibatch {
   let returns: AlignedBuffer<Float>
   let values: AlignedBuffer<Float>
   private(set) var masks: [Bool]
+  private let width: Int
   private let maskWidth: Int
 
   init(capacity: Int, width: Int, storageWidth: Int, maskWidth: Int) {
@@ -21,6 +22,7 @@ struct Minibatch {
     returns = AlignedBuffer(count: capacity)
     values = AlignedBuffer(count: capacity)
     masks = [Bool](repeating: true, count: capacity * maskWidth)
+    self.width = width
     self.maskWidth = maskWidth
   }
 
@@ -48,6 +50,11 @@ struct Minibatch {
       values.pointer[row] = predictions[index]
     }
     if normalizesAdvantages && count > 1 { normalizeAdvantages() }
+  }
+
+  /// The observations of some rows, for as long as the minibatch is not gathered anew.
+  func observations(of rows: Range<Int>, on tape: Tape<Float>) -> Variable {
+    tape.constant(borrowing: observations.pointer + rows.lowerBound * width, rows: rows.count, columns: width)
   }
 
   /// A copy of the masks of some rows that stays with a tape, or `nil` where nothing is masked.

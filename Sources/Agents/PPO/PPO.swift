@@ -24,15 +24,12 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// How long each phase took so far.
   public internal(set) var phases = PhaseClock()
 
-  let network: any ActorCritic
-  let distribution: ActionType.Distribution
-  let maskWidth: Int
+  var actor: PolicyActor<ActionType>
   var optimizer: Adam
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var minibatch: Minibatch
   let lanes: Lanes
-  private let actingTape: Tape<Float>
 
   /// An agent with fresh parameters.
   ///
@@ -52,16 +49,17 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ) throws(ConfigurationError) {
     try configuration.validate()
     var layout = ParameterLayout()
-    let distribution = ActionType.Distribution(over: actionSpace, in: &layout)
-    self.network = try (network ?? configuration.network).build(
-      for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
+    let policy = try PolicyAssembly<ActionType>(
+      network ?? configuration.network, observations: observationSpace, actions: actionSpace,
+      noise: configuration.noise, in: &layout)
     self.configuration = configuration
     self.layout = layout
-    self.distribution = distribution
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
-    maskWidth = masksActions ? actionSpace.maskWidth : 0
     parameters = layout.makeParameters(using: random.split("parameters"))
+    actor = PolicyActor(
+      network: policy.network, distribution: policy.distribution, width: observationSpace.width,
+      storageWidth: actionSpace.storageWidth, parameters: parameters)
     optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
     intake = ExperienceIntake(
       observationSpace: observationSpace, environments: environments, discount: configuration.discount,
@@ -69,14 +67,15 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       normalizesReturns: configuration.normalizesReturns)
     rollout = RolloutBuffer(
       steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
-      storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
+      storageWidth: actionSpace.storageWidth, maskWidth: masksActions ? actionSpace.maskWidth : 0)
     minibatch = Minibatch(
       capacity: min(configuration.batchSize, rollout.rows), width: observationSpace.width,
-      storageWidth: actionSpace.storageWidth, maskWidth: maskWidth)
-    lanes = Lanes(parameters: parameters, isShared: self.network.sharesParameters, threads: configuration.threads)
-    actingTape = Tape(parameters: parameters)
+      storageWidth: actionSpace.storageWidth, maskWidth: rollout.maskWidth)
+    lanes = Lanes(parameters: parameters, isShared: policy.network.sharesParameters, threads: configuration.threads)
   }
 
+  var network: any ActorCritic { actor.network }
+  var distribution: ActionType.Distribution { actor.distribution }
   var observationNormalizer: ObservationNormalizer? { intake.observationNormalizer }
   var returnNormalizer: ReturnNormalizer? { intake.returnNormalizer }
 
@@ -98,26 +97,11 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType] {
     phases.measure("act") {
-      if case .explore = mode { prepareToRecord(observations) }
-      let values = intake.normalized(observations.values)
-      actingTape.reset()
-      let input = actingTape.constant(values, rows: observations.count, columns: observationSpace.width)
-      let decision = distribution.decide(
-        from: network.policy(input, on: actingTape), masks: observations.masks, over: actionSpace, mode: mode,
-        on: actingTape, using: &random)
-      if case .explore = mode {
-        rollout.keepDecision(
-          observations: values, masks: observations.masks, actions: decision.stored,
-          logProbabilities: decision.logProbabilities)
+      switch mode {
+      case .explore: actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+      case .exploit: actor.exploit(observations, through: intake, using: &random)
       }
-      return decision.actions
     }
-  }
-
-  private func prepareToRecord(_ observations: ObservationBatch) {
-    rollout.requireFit(of: observations)
-    if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
-    intake.observe(observations)
   }
 
   // MARK: Recording
@@ -137,7 +121,9 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     }
     guard rollout.isFull else { return nil }
     defer { rollout.clear() }
-    let estimate = phases.measure("values") { estimateAdvantages() }
+    let estimate = phases.measure("values") {
+      actor.estimate(rollout, discount: configuration.discount, lambda: configuration.lambda)
+    }
     var update = PPOUpdate(fraction: progress.fraction, configuration: configuration)
     let before = LearnedState(parameters: parameters, optimizer: optimizer)
     do throws(AgentError) {
@@ -146,8 +132,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       before.restore(to: parameters, &optimizer)
       throw error
     }
-    return update.report(
-      explainedVariance: explainedVariance(predictions: estimate.values, targets: estimate.returns))
+    return update.report(explainedVariance: estimate.explainedVariance)
   }
 
   /// Epochs of minibatches, until the policy has moved too far.
@@ -172,32 +157,6 @@ public final class PPO<ActionType: PolicyAction>: Agent {
         try phases.measure("optimizer") { () throws(AgentError) in try step(update: &update, progress: progress) }
       }
     }
-  }
-
-  /// Values of the whole rollout in batches, then advantages and returns.
-  private func estimateAdvantages() -> AdvantageEstimate {
-    AdvantageEstimate(
-      of: rollout, values: values(of: rollout.observations), truncatedValues: values(of: rollout.finalObservations),
-      lastValues: values(of: rollout.lastObservations), discount: configuration.discount,
-      lambda: configuration.lambda)
-  }
-
-  /// The value of each observation as the networks see it, without recording.
-  func values(of observations: [Float]) -> [Float] {
-    let width = observationSpace.width
-    let block = 512
-    var values: [Float] = []
-    values.reserveCapacity(observations.count / width)
-    observations.withUnsafeBufferPointer { all in
-      guard let start = all.baseAddress else { return }
-      for row in stride(from: 0, to: all.count / width, by: block) {
-        let rows = min(block, all.count / width - row)
-        actingTape.reset()
-        let input = actingTape.constant(borrowing: start + row * width, rows: rows, columns: width)
-        values.append(contentsOf: actingTape.values(of: network.value(input, on: actingTape)))
-      }
-    }
-    return values
   }
 
   /// Clips the gradient and moves the parameters.

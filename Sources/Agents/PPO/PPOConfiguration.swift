@@ -46,6 +46,10 @@ public struct PPOConfiguration: Configuration {
   public var normalizesObservations: Bool
   /// Whether rewards are scaled by the running deviation of the discounted return.
   public var normalizesReturns: Bool
+  /// ln of the standard deviations at the start, for continuous actions.
+  public var initialLogDeviation: Float
+  /// Noise that depends on the state, for continuous actions; `nil` draws each action independently.
+  public var stateDependentNoise: StateDependentNoiseConfiguration?
   /// Threads of an update: 1 or 2.
   ///
   /// The result has the same bits either way.
@@ -59,7 +63,8 @@ public struct PPOConfiguration: Configuration {
     discount: Float = 0.99, lambda: Float = 0.95, clipRange: Schedule = 0.2, valueClipRange: Float? = nil,
     normalizesAdvantages: Bool = true, entropyCoefficient: Float = 0, valueCoefficient: Float = 0.5,
     maximumGradientNorm: Double = 0.5, targetDivergence: Double? = nil, adamEpsilon: Float = 1e-5,
-    normalizesObservations: Bool = false, normalizesReturns: Bool = false, threads: Int = 1,
+    normalizesObservations: Bool = false, normalizesReturns: Bool = false, initialLogDeviation: Float = 0,
+    stateDependentNoise: StateDependentNoiseConfiguration? = nil, threads: Int = 1,
     network: MLPBlueprint = MLPBlueprint()
   ) {
     self.learningRate = learningRate
@@ -78,8 +83,15 @@ public struct PPOConfiguration: Configuration {
     self.adamEpsilon = adamEpsilon
     self.normalizesObservations = normalizesObservations
     self.normalizesReturns = normalizesReturns
+    self.initialLogDeviation = initialLogDeviation
+    self.stateDependentNoise = stateDependentNoise
     self.threads = threads
     self.network = network
+  }
+
+  /// How continuous actions vary.
+  var noise: NoiseOptions {
+    NoiseOptions(initialLogDeviation: initialLogDeviation, stateDependent: stateDependentNoise)
   }
 
   /// Requires every value to lie in its range; the error names the first that does not.
@@ -104,6 +116,7 @@ public struct PPOConfiguration: Configuration {
       try require(targetDivergence > 0, "targetDivergence", must: "be positive", found: targetDivergence)
     }
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
+    try noise.validate()
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
     try network.validate()
   }

@@ -19,6 +19,10 @@ public protocol ActorCritic: Sendable {
   /// The value of each observation, [rows × 1].
   func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable
 
+  /// The same network with a policy that gives what its last layer reads behind its outputs,
+  /// [rows × (policy outputs + policy features)]; `nil` where it has no such layer.
+  var revealingPolicyFeatures: (any ActorCritic)? { get }
+
   /// Both at once; the place to share work.
   func policyAndValue<Scalar>(
     _ observations: Variable, on tape: Tape<Scalar>
@@ -26,6 +30,9 @@ public protocol ActorCritic: Sendable {
 }
 
 extension ActorCritic {
+  /// Nothing is revealed unless a network says otherwise.
+  public var revealingPolicyFeatures: (any ActorCritic)? { nil }
+
   /// One after the other; networks that share work replace it.
   public func policyAndValue<Scalar>(
     _ observations: Variable, on tape: Tape<Scalar>
@@ -47,4 +54,13 @@ public protocol ActorCriticBlueprint: Sendable {
   func build(
     for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> any ActorCritic
+
+  /// How many values the policy's last layer reads, for noise that depends on the state; `nil` where the networks do
+  /// not reveal them.
+  func policyFeatures(for observations: ObservationSpace) -> Int?
+}
+
+extension ActorCriticBlueprint {
+  /// Nothing is revealed unless a blueprint says otherwise.
+  public func policyFeatures(for observations: ObservationSpace) -> Int? { nil }
 }

@@ -12,20 +12,25 @@ public struct MLPBlueprint: ActorCriticBlueprint, Configuration {
   public var value: [Int]
   /// What follows every hidden layer.
   public var activation: Activation
+  /// Whether weights start orthogonal and biases at 0; otherwise both start as PyTorch's do, uniform in ±1/√inputs.
+  public var orthogonalInitialization: Bool
 
   /// A blueprint; two separate networks of 64, 64 with tanh by default.
   public init(
-    shared: [Int] = [], policy: [Int] = [64, 64], value: [Int] = [64, 64], activation: Activation = .tanh
+    shared: [Int] = [], policy: [Int] = [64, 64], value: [Int] = [64, 64], activation: Activation = .tanh,
+    orthogonalInitialization: Bool = true
   ) {
     self.shared = shared
     self.policy = policy
     self.value = value
     self.activation = activation
+    self.orthogonalInitialization = orthogonalInitialization
   }
 
   /// Two separate networks with the same hidden layers.
-  public init(hidden: [Int], activation: Activation = .tanh) {
-    self.init(policy: hidden, value: hidden, activation: activation)
+  public init(hidden: [Int], activation: Activation = .tanh, orthogonalInitialization: Bool = true) {
+    self.init(
+      policy: hidden, value: hidden, activation: activation, orthogonalInitialization: orthogonalInitialization)
   }
 
   /// Requires every value to lie in its range; the error names the first that does not.
@@ -43,14 +48,22 @@ public struct MLPBlueprint: ActorCriticBlueprint, Configuration {
   ) throws(ConfigurationError) -> any ActorCritic {
     try validate()
     let trunk = MLP(
-      "trunk", inputs: observations.width, hidden: shared, outputs: nil, activation: activation, in: &layout)
+      "trunk", inputs: observations.width, hidden: shared, outputs: nil, activation: activation,
+      isOrthogonal: orthogonalInitialization, in: &layout)
     let width = shared.last ?? observations.width
     return MLPActorCritic(
       trunk: trunk,
       policyHead: MLP(
         "policy", inputs: width, hidden: policy, outputs: policyOutputs, activation: activation, outputGain: 0.01,
-        in: &layout),
-      valueHead: MLP("value", inputs: width, hidden: value, outputs: 1, activation: activation, in: &layout))
+        isOrthogonal: orthogonalInitialization, in: &layout),
+      valueHead: MLP(
+        "value", inputs: width, hidden: value, outputs: 1, activation: activation,
+        isOrthogonal: orthogonalInitialization, in: &layout))
+  }
+
+  /// The width of the policy's last hidden layer, else of the trunk, else of the observation.
+  public func policyFeatures(for observations: ObservationSpace) -> Int? {
+    policy.last ?? shared.last ?? observations.width
   }
 }
 

@@ -112,4 +112,7 @@ public struct ModularBlueprint: ActorCriticBlueprint, Configuration {
         in: &layout),
       valueHead: MLP("value", inputs: widths[0], hidden: [head], outputs: 1, activation: .relu, in: &layout))
   }
+
+  /// The width of the policy's hidden layer.
+  public func policyFeatures(for observations: ObservationSpace) -> Int? { head }
 }

@@ -12,6 +12,8 @@ protocol TwoHeadedActorCritic: ActorCritic {
 }
 
 extension TwoHeadedActorCritic {
+  var revealingPolicyFeatures: (any ActorCritic)? { RevealingActorCritic(base: self) }
+
   func policy<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
     policyHead(features(observations, on: tape), on: tape)
   }

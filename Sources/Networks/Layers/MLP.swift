@@ -17,11 +17,17 @@ public struct MLP: Sendable {
   ///   - outputs: Width of the last layer, which has no activation; `nil` ends with the last hidden one.
   ///   - activation: Of the hidden layers.
   ///   - outputGain: Of the last layer's initialisation.
+  ///   - isOrthogonal: Whether the layers start so; otherwise uniform in ±1/√inputs, biases too, as PyTorch's do.
   ///   - layout: Where the parameters are reserved.
   public init(
     _ name: String, inputs: Int, hidden: [Int], outputs: Int?, activation: Activation, outputGain: Float = 1,
-    in layout: inout ParameterLayout
+    isOrthogonal: Bool = true, in layout: inout ParameterLayout
   ) {
+    guard isOrthogonal else {
+      let last = outputs.map { [$0] } ?? []
+      layers = Self.uniformLayers(name, widths: [inputs] + hidden + last, hidden: hidden.count, activation, in: &layout)
+      return
+    }
     var layers: [LinearLayer] = []
     var width = inputs
     for (index, next) in hidden.enumerated() {
@@ -49,12 +55,17 @@ public struct MLP: Sendable {
   ///   - layout: Where the parameters are reserved.
   public init(uniform name: String, widths: [Int], activation: Activation, in layout: inout ParameterLayout) {
     precondition(widths.count > 1, "a network must have an input and an output, was \(widths)")
-    layers = (1..<widths.count).map { index in
-      let bound = 1 / Float(widths[index - 1]).squareRoot()
+    layers = Self.uniformLayers(name, widths: widths, hidden: widths.count - 2, activation, in: &layout)
+  }
+
+  private static func uniformLayers(
+    _ name: String, widths: [Int], hidden: Int, _ activation: Activation, in layout: inout ParameterLayout
+  ) -> [LinearLayer] {
+    zip(widths, widths.dropFirst()).enumerated().map { index, width in
+      let bound = 1 / Float(width.0).squareRoot()
       return LinearLayer(
-        "\(name).\(index - 1)", inputs: widths[index - 1], outputs: widths[index],
-        activation: index == widths.count - 1 ? .identity : activation, initializer: .uniform(bound: bound),
-        biasInitializer: .uniform(bound: bound), in: &layout)
+        "\(name).\(index)", inputs: width.0, outputs: width.1, activation: index < hidden ? activation : .identity,
+        initializer: .uniform(bound: bound), biasInitializer: .uniform(bound: bound), in: &layout)
     }
   }
 
@@ -64,5 +75,18 @@ public struct MLP: Sendable {
     var y = x
     for layer in layers { y = layer(y, on: tape) }
     return y
+  }
+
+  /// The result with what the last layer reads.
+  @_specialize(where Scalar == Float)
+  func outputsAndFeatures<Scalar>(
+    _ x: Variable, on tape: Tape<Scalar>
+  ) -> (outputs: Variable, features: Variable) {
+    var (y, features) = (x, x)
+    for layer in layers {
+      features = y
+      y = layer(y, on: tape)
+    }
+    return (y, features)
   }
 }

@@ -42,6 +42,11 @@ public struct ObservationNormalizer: Sendable, Equatable, Codable {
 
   /// Normalises a batch in place, row-major [count × width].
   public func normalize(_ values: inout [Float]) {
+    values.withUnsafeMutableBufferPointer { normalize($0) }
+  }
+
+  /// Normalises a batch in place, row-major [count × width].
+  public func normalize(_ values: UnsafeMutableBufferPointer<Float>) {
     let width = space.width
     let rows = values.count / width
     forEachRow { start, columns, isPadded in

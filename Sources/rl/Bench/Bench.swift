@@ -9,9 +9,9 @@ struct Bench: ParsableCommand {
       anything. Build with -c release.
       """,
     subcommands: [
-      BenchPPO.self, BenchDQN.self, BenchQRDQN.self, BenchSAC.self, BenchTD3.self, BenchDDPG.self, BenchReplay.self,
+      BenchPPO.self, BenchA2C.self, BenchDQN.self, BenchQRDQN.self, BenchSAC.self, BenchTD3.self, BenchDDPG.self,
       BenchCartPole.self, BenchPendulum.self, BenchEnvironment.self, BenchTape.self, BenchInference.self,
-      BenchProduct.self,
+      BenchReplay.self, BenchProduct.self,
     ])
 }
 

@@ -66,6 +66,40 @@ struct RolloutBuffer {
     copy(logs, into: &logProbabilities, at: filled * environments)
   }
 
+  /// The places of one decision in a rollout.
+  struct Decision {
+    /// What is seen, [environments × width].
+    let observations: UnsafeMutableBufferPointer<Float>
+    /// What is done, [environments × storage width].
+    let actions: UnsafeMutableBufferPointer<Float>
+    /// ln π of it, [environments].
+    let logProbabilities: UnsafeMutableBufferPointer<Float>
+  }
+
+  /// Keeps a decision that `body` writes where it stays.
+  mutating func keepDecision<Result>(masks flags: [Bool], _ body: (Decision) -> Result) -> Result {
+    precondition(!isFull, "a full rollout must be learnt from before more is recorded")
+    copy(flags, into: &masks, at: filled * environments * maskWidth)
+    let first = filled * environments
+    return observations.withUnsafeMutableBufferPointer { observations in
+      actions.withUnsafeMutableBufferPointer { actions in
+        logProbabilities.withUnsafeMutableBufferPointer { logs in
+          body(
+            Decision(
+              observations: Self.rows(first, environments, of: observations, width: width),
+              actions: Self.rows(first, environments, of: actions, width: storageWidth),
+              logProbabilities: Self.rows(first, environments, of: logs, width: 1)))
+        }
+      }
+    }
+  }
+
+  private static func rows(
+    _ first: Int, _ count: Int, of values: UnsafeMutableBufferPointer<Float>, width: Int
+  ) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(rebasing: values[first * width..<(first + count) * width])
+  }
+
   /// Keeps the outcome of the decision kept last.
   ///
   /// - Parameters:

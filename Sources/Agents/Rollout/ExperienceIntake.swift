@@ -34,6 +34,9 @@ struct ExperienceIntake {
     return values
   }
 
+  /// Turns observations into what the networks see, where they lie.
+  func normalize(_ values: UnsafeMutableBufferPointer<Float>) { observationNormalizer?.normalize(values) }
+
   /// Adds a step to a rollout, true final observations included.
   mutating func keep<A: Action>(
     _ transitions: TransitionBatch<A>, next: ObservationBatch, in rollout: inout RolloutBuffer

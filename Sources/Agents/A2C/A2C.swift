@@ -1,0 +1,139 @@
+import Networks
+import Persistence
+import RLCore
+import Randomness
+import Settings
+import Tensors
+
+/// Advantage actor-critic (Mnih and others, "Asynchronous Methods for Deep Reinforcement Learning", 2016, in its
+/// synchronous form), with or without masks, for discrete, multi-discrete and continuous actions.
+///
+/// The file reads in the order of the paper: act for a few steps, take returns and advantages from what came of them,
+/// then one gradient step over all rows; the losses are in `A2C+Losses.swift`.
+public final class A2C<ActionType: PolicyAction>: Agent {
+  /// The settings.
+  public let configuration: A2CConfiguration
+  /// Names, shapes and places of all parameters.
+  public let layout: ParameterLayout
+  /// All parameters in one block.
+  public let parameters: AlignedBuffer<Float>
+  /// What the observations look like.
+  public let observationSpace: ObservationSpace
+  /// What can be done.
+  public let actionSpace: ActionType.Domain
+  /// How long each phase took so far.
+  public private(set) var phases = PhaseClock()
+
+  var actor: PolicyActor<ActionType>
+  var optimizer: A2COptimizer
+  var intake: ExperienceIntake
+  var rollout: RolloutBuffer
+  var minibatch: Minibatch
+  let lanes: Lanes
+  private let rows: [Int]
+
+  /// An agent with fresh parameters.
+  ///
+  /// - Parameters:
+  ///   - configuration: The settings.
+  ///   - network: The blueprint of networks that the configuration cannot describe; `nil` takes its own.
+  ///   - context: The task.
+  /// - Throws: `ConfigurationError`.
+  public init(
+    _ configuration: A2CConfiguration = A2CConfiguration(), network: (any ActorCriticBlueprint)? = nil,
+    in context: AgentContext<ActionType>
+  ) throws(ConfigurationError) {
+    try configuration.validate()
+    var layout = ParameterLayout()
+    let policy = try PolicyAssembly<ActionType>(
+      network ?? configuration.network, observations: context.observationSpace, actions: context.actionSpace,
+      noise: configuration.noise, in: &layout)
+    let (width, storageWidth) = (context.observationSpace.width, context.actionSpace.storageWidth)
+    self.configuration = configuration
+    self.layout = layout
+    observationSpace = context.observationSpace
+    actionSpace = context.actionSpace
+    parameters = layout.makeParameters(using: context.random.split("parameters"))
+    actor = PolicyActor(
+      network: policy.network, distribution: policy.distribution, width: width, storageWidth: storageWidth,
+      parameters: parameters)
+    optimizer = A2COptimizer(configuration.optimizer, count: layout.count)
+    intake = ExperienceIntake(
+      observationSpace: observationSpace, environments: context.environments, discount: configuration.discount,
+      normalizesObservations: configuration.normalizesObservations,
+      normalizesReturns: configuration.normalizesReturns)
+    rollout = RolloutBuffer(
+      steps: configuration.rolloutSteps, environments: context.environments, width: width, storageWidth: storageWidth,
+      maskWidth: context.maskWidth)
+    rows = Array(0..<rollout.rows)
+    minibatch = Minibatch(
+      capacity: rollout.rows, width: width, storageWidth: storageWidth, maskWidth: context.maskWidth)
+    lanes = Lanes(parameters: parameters, isShared: policy.network.sharesParameters, threads: configuration.threads)
+  }
+
+  /// An agent that fits some environments: their spaces, their masks and their number.
+  ///
+  /// - Throws: `ConfigurationError`.
+  public convenience init<E: Environments>(
+    _ configuration: A2CConfiguration = A2CConfiguration(), network: (any ActorCriticBlueprint)? = nil,
+    for environments: E, random: RandomStream
+  ) throws(ConfigurationError) where E.ActionType == ActionType {
+    try self.init(configuration, network: network, in: AgentContext(environments, random: random))
+  }
+
+  /// Forgets the times of the phases so far.
+  public func resetPhases() { phases = PhaseClock() }
+
+  // MARK: Acting
+
+  /// Draws or takes the best action of each row; exploring also notes what the update needs.
+  public func act(
+    on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
+  ) -> [ActionType] {
+    switch mode {
+    case .explore: actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+    case .exploit: actor.exploit(observations, through: intake, using: &random)
+    }
+  }
+
+  // MARK: Recording
+
+  /// Adds a step to the rollout.
+  public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
+    intake.keep(transitions, next: next, in: &rollout)
+  }
+
+  // MARK: Learning
+
+  /// Takes one gradient step where the rollout is full.
+  public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
+    if let error = intake.takeError(at: progress) {
+      rollout.clear()
+      throw error
+    }
+    guard rollout.isFull else { return nil }
+    defer { rollout.clear() }
+    let estimate = phases.measure("values") {
+      actor.estimate(rollout, discount: configuration.discount, lambda: configuration.lambda)
+    }
+    minibatch.gather(
+      rows[...], of: rollout, advantages: estimate.advantages, returns: estimate.returns, values: estimate.values,
+      normalizesAdvantages: configuration.normalizesAdvantages)
+    let losses = phases.measure("gradients") { gradients(dropout: random.split("dropout")) }
+    let rate = configuration.learningRate.value(at: progress.fraction)
+    let norm = try phases.measure("optimizer") { () throws(AgentError) in try step(rate: rate, progress: progress) }
+    return losses.report(explainedVariance: estimate.explainedVariance, gradientNorm: norm, learningRate: rate)
+  }
+
+  /// Clips the gradient, moves the parameters and returns the norm before clipping.
+  func step(rate: Float, progress: TrainingProgress) throws(AgentError) -> Double {
+    let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
+    guard squaredNorm.isFinite else {
+      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
+    }
+    optimizer.update(
+      parameters, gradients: lanes.gradients, rate: rate,
+      scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
+    return squaredNorm.squareRoot()
+  }
+}

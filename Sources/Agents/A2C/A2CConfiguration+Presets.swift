@@ -1,0 +1,31 @@
+import Networks
+import RLCore
+
+/// The hyperparameters of the RL Baselines3 Zoo.
+extension A2CConfiguration {
+  /// For `CartPole-v1`, with 8 environments and 500 000 steps.
+  public static let cartPole = A2CConfiguration()
+
+  /// For `Acrobot-v1`, with 16 environments and 500 000 steps.
+  public static let acrobot = A2CConfiguration(normalizesObservations: true, normalizesReturns: true)
+
+  /// For `MountainCar-v0`, with 16 environments and 1 000 000 steps.
+  public static let mountainCar = A2CConfiguration(normalizesObservations: true, normalizesReturns: true)
+
+  /// For `LunarLander-v3`, with 8 environments and 200 000 steps.
+  public static let lunarLander = A2CConfiguration(
+    learningRate: .linear(from: 8.3e-4, to: 0), discount: 0.995, entropyCoefficient: 1e-5)
+
+  /// For `Pendulum-v1`, with 8 environments and 1 000 000 steps.
+  public static let pendulum = A2CConfiguration(
+    learningRate: .linear(from: 7e-4, to: 0), rolloutSteps: 8, discount: 0.9, lambda: 0.9, valueCoefficient: 0.4,
+    normalizesObservations: true, normalizesReturns: true, initialLogDeviation: -2,
+    stateDependentNoise: StateDependentNoiseConfiguration(),
+    network: MLPBlueprint(orthogonalInitialization: false))
+
+  /// For `MountainCarContinuous-v0`, with 4 environments and 100 000 steps.
+  public static let mountainCarContinuous = A2CConfiguration(
+    rolloutSteps: 100, normalizesObservations: true, normalizesReturns: true,
+    stateDependentNoise: StateDependentNoiseConfiguration(sampleInterval: 16),
+    network: MLPBlueprint(orthogonalInitialization: false))
+}

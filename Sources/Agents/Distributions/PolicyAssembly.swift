@@ -1,0 +1,56 @@
+import Networks
+import RLCore
+import Settings
+import Tensors
+
+/// How the noise of continuous actions starts and what it depends on; discrete actions have none.
+public struct NoiseOptions: Sendable {
+  /// ln of the standard deviations at the start.
+  public var initialLogDeviation: Float
+  /// Noise that depends on the state; `nil` draws each action independently.
+  public var stateDependent: StateDependentNoiseConfiguration?
+
+  /// Independent noise with standard deviations of 1 by default.
+  public init(initialLogDeviation: Float = 0, stateDependent: StateDependentNoiseConfiguration? = nil) {
+    self.initialLogDeviation = initialLogDeviation
+    self.stateDependent = stateDependent
+  }
+
+  /// Requires every value to lie in its range.
+  func validate() throws(ConfigurationError) {
+    try require(
+      (-20...5).contains(initialLogDeviation), "initialLogDeviation", must: "be in -20...5", found: initialLogDeviation)
+    try stateDependent?.validate()
+  }
+}
+
+/// A policy network with the distribution that its outputs belong to.
+struct PolicyAssembly<ActionType: PolicyAction> {
+  let network: any ActorCritic
+  let distribution: ActionType.Distribution
+
+  /// Reserves the parameters of both.
+  ///
+  /// - Throws: `ConfigurationError` where the network, the noise and the actions do not fit each other.
+  init(
+    _ blueprint: any ActorCriticBlueprint, observations: ObservationSpace, actions: ActionType.Domain,
+    noise: NoiseOptions, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) {
+    let features = blueprint.policyFeatures(for: observations)
+    distribution = try ActionType.Distribution(over: actions, noise: noise, features: features, in: &layout)
+    let plain = try blueprint.build(for: observations, policyOutputs: distribution.outputs, in: &layout)
+    guard noise.stateDependent != nil else {
+      network = plain
+      return
+    }
+    guard let revealing = plain.revealingPolicyFeatures else { throw .hiddenFeatures }
+    network = revealing
+  }
+}
+
+extension ConfigurationError {
+  /// State-dependent noise with a network that keeps its features to itself.
+  static let hiddenFeatures = ConfigurationError(
+    field: "stateDependentNoise", must: "be null with a network that does not reveal its policy's features",
+    found: "set")
+}

@@ -1,0 +1,115 @@
+import Networks
+import RLCore
+import Randomness
+import Tensors
+
+/// Runs an actor-critic network forwards only: actions for observations, and values of whole rollouts.
+struct PolicyActor<ActionType: PolicyAction> {
+  let network: any ActorCritic
+  /// With noise that outlasts a step, where there is some.
+  private(set) var distribution: ActionType.Distribution
+  /// Values of an observation.
+  private let width: Int
+  /// Values of a stored action.
+  private let storageWidth: Int
+  private let parameters: AlignedBuffer<Float>
+  private let tape: Tape<Float>
+
+  init(
+    network: any ActorCritic, distribution: ActionType.Distribution, width: Int, storageWidth: Int,
+    parameters: AlignedBuffer<Float>
+  ) {
+    self.network = network
+    self.distribution = distribution
+    self.width = width
+    self.storageWidth = storageWidth
+    self.parameters = parameters
+    tape = Tape(parameters: parameters)
+  }
+
+  // MARK: Acting
+
+  /// Draws an action for each observation and keeps the decision in a rollout, written where it stays.
+  ///
+  /// An unfinished rollout that the observations do not continue is dropped.
+  mutating func explore(
+    _ observations: ObservationBatch, through intake: inout ExperienceIntake, keepingIn rollout: inout RolloutBuffer,
+    using random: inout RandomStream
+  ) -> [ActionType] {
+    rollout.requireFit(of: observations)
+    if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
+    intake.observe(observations)
+    distribution.prepareToExplore(
+      step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
+    return rollout.keepDecision(masks: observations.masks) { place in
+      _ = place.observations.update(fromContentsOf: observations.values)
+      intake.normalize(place.observations)
+      return choose(
+        from: UnsafeBufferPointer(place.observations), masks: observations.masks, mode: .explore,
+        actions: place.actions, logProbabilities: place.logProbabilities, using: &random)
+    }
+  }
+
+  /// Takes the best action for each observation; nothing is kept.
+  func exploit(
+    _ observations: ObservationBatch, through intake: ExperienceIntake, using random: inout RandomStream
+  ) -> [ActionType] {
+    var values = intake.normalized(observations.values)
+    var stored = [Float](repeating: 0, count: observations.count * storageWidth)
+    var logs = [Float](repeating: 0, count: observations.count)
+    return values.withUnsafeMutableBufferPointer { values in
+      stored.withUnsafeMutableBufferPointer { stored in
+        logs.withUnsafeMutableBufferPointer { logs in
+          choose(
+            from: UnsafeBufferPointer(values), masks: observations.masks, mode: .exploit, actions: stored,
+            logProbabilities: logs, using: &random)
+        }
+      }
+    }
+  }
+
+  private func choose(
+    from values: UnsafeBufferPointer<Float>, masks: [Bool], mode: ActingMode,
+    actions stored: UnsafeMutableBufferPointer<Float>, logProbabilities: UnsafeMutableBufferPointer<Float>,
+    using random: inout RandomStream
+  ) -> [ActionType] {
+    guard let first = values.baseAddress, let actions = stored.baseAddress, let logs = logProbabilities.baseAddress
+    else { return [] }
+    let rows = logProbabilities.count
+    tape.reset()
+    let outputs = network.policy(tape.constant(borrowing: first, rows: rows, columns: width), on: tape)
+    let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { tape.makeMask($0) }
+    distribution.choose(
+      from: outputs, mask: mask, mode: mode, on: tape, actions: actions, logProbabilities: logs, using: &random)
+    return (0..<rows).map { row in
+      distribution.action(
+        stored: UnsafeBufferPointer(start: actions + row * storageWidth, count: storageWidth).span)
+    }
+  }
+
+  // MARK: Values
+
+  /// The value of each observation as the networks see it.
+  func values(of observations: [Float]) -> [Float] {
+    let block = 512
+    var values: [Float] = []
+    values.reserveCapacity(observations.count / width)
+    observations.withUnsafeBufferPointer { all in
+      guard let start = all.baseAddress else { return }
+      for row in stride(from: 0, to: all.count / width, by: block) {
+        let rows = min(block, all.count / width - row)
+        tape.reset()
+        let input = tape.constant(borrowing: start + row * width, rows: rows, columns: width)
+        values.append(contentsOf: tape.values(of: network.value(input, on: tape)))
+      }
+    }
+    return values
+  }
+
+  /// Values of a whole rollout in batches, then advantages and returns.
+  func estimate(_ rollout: RolloutBuffer, discount: Float, lambda: Float) -> AdvantageEstimate {
+    AdvantageEstimate(
+      of: rollout, values: values(of: rollout.observations), truncatedValues: values(of: rollout.finalObservations),
+      lastValues: values(of: rollout.lastObservations), discount: discount, lambda: lambda)
+  }
+}

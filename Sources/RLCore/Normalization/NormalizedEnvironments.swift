@@ -1,0 +1,146 @@
+import Persistence
+
+/// Environments with observations and rewards normalised by running statistics, for agents that do not do it
+/// themselves.
+///
+/// Evaluation wraps environments of its own with a copy of the statistics, frozen:
+///
+/// ```swift
+/// let judges = NormalizedEnvironments(raw, frozen: training.statistics)
+/// ```
+public final class NormalizedEnvironments<Base: Environments>: Environments {
+  /// What the environments accept.
+  public typealias ActionType = Base.ActionType
+  /// What can go wrong between two steps.
+  public typealias Failure = Base.Failure
+
+  /// The environments as they are.
+  public let base: Base
+  /// What was seen so far.
+  public private(set) var statistics: NormalizationStatistics
+  /// Whether statistics stay as they are and rewards are passed on as they come: how agents are evaluated.
+  public var isFrozen: Bool
+
+  /// Environments whose statistics start from nothing.
+  ///
+  /// - Parameters:
+  ///   - base: The environments as they are.
+  ///   - normalizesObservations: Whether observations are brought to mean 0 and variance 1, dimension by dimension.
+  ///   - normalizesRewards: Whether rewards are divided by the deviation of the discounted return.
+  ///   - discount: γ of that return.
+  ///   - limit: Results are cut off at ± this.
+  public init(
+    _ base: Base, normalizesObservations: Bool = true, normalizesRewards: Bool = true, discount: Float = 0.99,
+    limit: Float = 10
+  ) {
+    self.base = base
+    isFrozen = false
+    statistics = NormalizationStatistics(
+      observations: normalizesObservations ? ObservationNormalizer(space: base.observationSpace, limit: limit) : nil,
+      returns: normalizesRewards
+        ? ReturnNormalizer(environments: base.count, discount: discount, limit: limit) : nil)
+  }
+
+  /// Environments with given statistics that stay as they are, and with rewards as they come.
+  public init(_ base: Base, frozen statistics: NormalizationStatistics) {
+    precondition(
+      statistics.observations.map { $0.space == base.observationSpace } ?? true,
+      "statistics must be for observations of \(base.observationSpace.width) values, was "
+        + "\(statistics.observations?.space.width ?? 0)")
+    self.base = base
+    self.statistics = statistics
+    isFrozen = true
+  }
+
+  /// How many environments there are.
+  public var count: Int { base.count }
+  /// Shape of each observation.
+  public var observationSpace: ObservationSpace { base.observationSpace }
+  /// Set of actions.
+  public var actionSpace: Base.ActionType.Domain { base.actionSpace }
+  /// Flags of a mask; 0 where nothing is ever masked.
+  public var maskWidth: Int { base.maskWidth }
+
+  /// Starts an episode everywhere.
+  public func reset() throws(Failure) -> ObservationBatch {
+    var observations = try base.reset()
+    takeIn(&observations)
+    return observations
+  }
+
+  /// Steps every environment and resets those that ended.
+  public func step(
+    _ actions: [ActionType], observing observations: inout ObservationBatch
+  ) throws(Failure) -> TransitionBatch<ActionType> {
+    var transitions = try base.step(actions, observing: &observations)
+    takeIn(&observations)
+    normalizeFinals(of: &transitions)
+    if !isFrozen, transitions.rewards.allSatisfy(\.isFinite) {
+      statistics.returns?.normalize(&transitions.rewards, ends: transitions.ends)
+    }
+    return transitions
+  }
+
+  private func takeIn(_ observations: inout ObservationBatch) {
+    // One bad value would stay in the statistics for ever; the agent finds it and stops.
+    if !isFrozen, observations.values.allSatisfy(\.isFinite) { statistics.observations?.observe(observations.values) }
+    statistics.observations?.normalize(&observations.values)
+  }
+
+  /// Final observations are what a truncated episode is valued by: they are normalised like all others.
+  private func normalizeFinals(of transitions: inout TransitionBatch<ActionType>) {
+    guard let normalizer = statistics.observations else { return }
+    let width = observationSpace.width
+    for (row, end) in transitions.ends.enumerated() where end != nil {
+      transitions.finalObservations.withUnsafeMutableBufferPointer { all in
+        normalizer.normalize(UnsafeMutableBufferPointer(rebasing: all[row * width..<(row + 1) * width]))
+      }
+    }
+  }
+}
+
+/// What environments normalise by.
+public struct NormalizationStatistics: Sendable, Equatable, Codable {
+  /// Of observations; `nil` passes them on.
+  public var observations: ObservationNormalizer?
+  /// Of rewards; `nil` passes them on.
+  public var returns: ReturnNormalizer?
+
+  /// Statistics of both.
+  public init(observations: ObservationNormalizer?, returns: ReturnNormalizer?) {
+    self.observations = observations
+    self.returns = returns
+  }
+}
+
+extension NormalizedEnvironments: Checkpointable {
+  private static var key: String { "normalization" }
+
+  /// The statistics, the same for every content.
+  public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
+    var archive = TensorArchive()
+    try archive.encode(statistics, as: Self.key)
+    return archive
+  }
+
+  /// Takes over what ``archive(_:)`` gave; nothing changes where it is for other environments.
+  public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
+    let found = try archive.decode(NormalizationStatistics.self, from: Self.key)
+    if let observations = found.observations {
+      guard observations.space == observationSpace, observations.statistics.dimensions == observationSpace.width else {
+        throw ArchiveError(
+          "entry \(Self.key) must be for \(observationSpace.width) values, was \(observations.statistics.dimensions)")
+      }
+    }
+    if let returns = found.returns, content == .training {
+      guard returns.environments == count, returns.statistics.dimensions == 1 else {
+        throw ArchiveError("entry \(Self.key) must be for \(count) environments, was \(returns.environments)")
+      }
+    }
+    statistics =
+      content == .training
+      ? found
+      : NormalizationStatistics(
+        observations: found.observations, returns: statistics.returns)
+  }
+}
