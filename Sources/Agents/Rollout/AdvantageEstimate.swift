@@ -5,7 +5,9 @@ struct AdvantageEstimate {
   let advantages: [Float]
   let returns: [Float]
   let values: [Float]
+}
 
+extension AdvantageEstimate {
   /// Advantages and returns of a full rollout.
   ///
   /// - Parameters:

@@ -3,7 +3,9 @@ extension BenchmarkSuite {
   /// publishes it, within the same numbers of steps.
   public static var classic: BenchmarkSuite {
     BenchmarkSuite(
-      "classic", presets: Preset.ppo + Preset.recurrentPPO + Preset.sac + Preset.td3 + Preset.ddpg,
+      "classic",
+      presets: Preset.ppo + Preset.a2c + Preset.dqn + Preset.qrdqn + Preset.sac + Preset.td3 + Preset.ddpg
+        + Preset.recurrentPPO,
       tasks: BenchmarkTask.classic)
   }
 }

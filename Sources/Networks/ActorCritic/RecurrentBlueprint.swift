@@ -20,11 +20,17 @@ public struct RecurrentBlueprint: Configuration {
   public var value: [Int]
   /// What follows every hidden layer.
   public var activation: Activation
+  /// Whether the layers behind the memory start orthogonal, with a policy that is undecided; otherwise uniform in
+  /// ±1/√inputs, biases too.
+  ///
+  /// The memory itself always starts uniform in ±1/√width.
+  public var startsOrthogonal: Bool
 
   /// A blueprint; the defaults are those of sb3-contrib.
   public init(
     cell: RecurrentCell = .lstm, width: Int = 256, layers: Int = 1, sharesMemory: Bool = false,
-    policy: [Int] = [64, 64], value: [Int] = [64, 64], activation: Activation = .tanh
+    policy: [Int] = [64, 64], value: [Int] = [64, 64], activation: Activation = .tanh,
+    startsOrthogonal: Bool = true
   ) {
     self.cell = cell
     self.width = width
@@ -33,6 +39,7 @@ public struct RecurrentBlueprint: Configuration {
     self.policy = policy
     self.value = value
     self.activation = activation
+    self.startsOrthogonal = startsOrthogonal
   }
 
   /// Requires every value to lie in its range; the error names the first that does not.
@@ -56,14 +63,18 @@ public struct RecurrentBlueprint: Configuration {
     func memory(_ name: String) -> RecurrentStack {
       RecurrentStack(name, cell: cell, inputs: observations.width, width: width, count: layers, in: &layout)
     }
+    func head(_ name: String, hidden: [Int], outputs: Int, gain: Float) -> MLP {
+      startsOrthogonal
+        ? MLP(
+          name, inputs: width, hidden: hidden, outputs: outputs, activation: activation, outputGain: gain, in: &layout)
+        : MLP(uniform: name, widths: [width] + hidden + [outputs], activation: activation, in: &layout)
+    }
     let policyMemory = memory(sharesMemory ? "memory" : "policy.memory")
     let valueMemory = sharesMemory ? policyMemory : memory("value.memory")
     return RecurrentActorCritic(
       policyMemory: policyMemory, valueMemory: valueMemory, sharesMemory: sharesMemory,
-      policyHead: MLP(
-        "policy", inputs: width, hidden: policy, outputs: policyOutputs, activation: activation, outputGain: 0.01,
-        in: &layout),
-      valueHead: MLP("value", inputs: width, hidden: value, outputs: 1, activation: activation, in: &layout))
+      policyHead: head("policy", hidden: policy, outputs: policyOutputs, gain: 0.01),
+      valueHead: head("value", hidden: value, outputs: 1, gain: 1))
   }
 }
 

@@ -10,8 +10,8 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       BenchPPO.self, BenchA2C.self, BenchDQN.self, BenchQRDQN.self, BenchSAC.self, BenchTD3.self, BenchDDPG.self,
-      BenchCartPole.self, BenchPendulum.self, BenchEnvironment.self, BenchTape.self, BenchInference.self,
-      BenchReplay.self, BenchProduct.self,
+      BenchRecurrentPPO.self, BenchCartPole.self, BenchPendulum.self, BenchEnvironment.self, BenchTape.self,
+      BenchInference.self, BenchReplay.self, BenchProduct.self,
     ])
 }
 
