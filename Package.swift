@@ -54,6 +54,7 @@ let package = Package(
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
     module(
       "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
+      "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
       exclude: [
         "PPO/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
       ]),
@@ -68,7 +69,12 @@ let package = Package(
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
 
-    .executableTarget(name: "rl", dependencies: ["RLFramework", argumentParser], swiftSettings: strict),
+    module(
+      "Benchmarking",
+      on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
+
+    .executableTarget(
+      name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
     .executableTarget(
       name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
       path: "Examples/FundingArb", swiftSettings: strict),
@@ -93,6 +99,10 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
+    tests(
+      of: "Benchmarking",
+      on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
+      resources: [.copy("Fixtures")]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
       name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),

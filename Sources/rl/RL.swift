@@ -5,6 +5,6 @@ import ArgumentParser
 struct RL: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rl",
-    abstract: "Measures and inspects RLFramework.",
-    subcommands: [Bench.self, Describe.self])
+    abstract: "Trains, measures and inspects the agents of RLFramework.",
+    subcommands: [Presets.self, Benchmark.self, Bench.self, Describe.self])
 }

@@ -25,6 +25,12 @@ struct CheckEnvironmentActionTests {
     #expect(seen.columns[3].contains { $0 < 0 } && seen.columns[3].contains { $0 > 0 })
   }
 
+  @Test("Masking actions that have no choices is caught")
+  func masksWithoutChoices() {
+    let report = checkEnvironment { Box(seen: Seen(), masksActions: true) }
+    #expect(report.violations.map(\.rule) == [.declaredMask])
+  }
+
   @Test("A space of one's own needs a function that draws from it")
   func customSpace() {
     #expect(checkEnvironment { Spelling() }.violations.map(\.rule) == [.sampledAction])
@@ -83,6 +89,7 @@ private struct MaskedChoices: Environment {
 /// Values with all kinds of bounds.
 private struct Box: Environment {
   let seen: Seen
+  var masksActions = false
   var value: Float = 0
   var steps = 0
 

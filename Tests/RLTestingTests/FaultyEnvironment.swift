@@ -2,7 +2,7 @@ import RLCore
 import Randomness
 
 /// What is wrong with a ``FaultyEnvironment``.
-enum Fault: CaseIterable {
+enum Fault {
   case none
   case growingObservation
   case emptyObservation

@@ -28,4 +28,11 @@ extension A2CConfiguration {
     rolloutSteps: 100, normalizesObservations: true, normalizesReturns: true,
     stateDependentNoise: StateDependentNoiseConfiguration(sampleInterval: 16),
     network: MLPBlueprint(orthogonalInitialization: false))
+
+  /// For `LunarLanderContinuous-v3`, with 4 environments and 5 000 000 steps.
+  public static let lunarLanderContinuous = A2CConfiguration(
+    learningRate: .linear(from: 7e-4, to: 0), rolloutSteps: 8, lambda: 0.9, valueCoefficient: 0.4,
+    normalizesObservations: true, normalizesReturns: true, initialLogDeviation: -2,
+    stateDependentNoise: StateDependentNoiseConfiguration(),
+    network: MLPBlueprint(orthogonalInitialization: false))
 }

@@ -9,4 +9,17 @@ extension RecurrentPPOConfiguration {
     lambda: 0.8, clipRange: .linear(from: 0.2, to: 0), normalizesObservations: true, normalizesReturns: true,
     network: RecurrentBlueprint(
       width: 64, policy: [64], value: [64], activation: .relu, startsOrthogonal: false))
+
+  /// The hyperparameters of the RL Baselines3 Zoo for `Pendulum-v1` without its velocity, but for its state-dependent
+  /// noise: four environments, 100 000 steps.
+  public static let pendulumWithoutVelocity = RecurrentPPOConfiguration(
+    learningRate: 1e-3, rolloutSteps: 1024, discount: 0.9, normalizesObservations: true, normalizesReturns: true,
+    network: RecurrentBlueprint(width: 64, policy: [64], value: [64], activation: .relu))
+
+  /// The hyperparameters of the RL Baselines3 Zoo for `MountainCarContinuous-v0` without its velocity, but for its
+  /// state-dependent noise: eight environments, 300 000 steps.
+  public static let mountainCarContinuousWithoutVelocity = RecurrentPPOConfiguration(
+    learningRate: 7.77e-5, rolloutSteps: 1024, batchSize: 256, discount: 0.9999, lambda: 0.9, clipRange: 0.1,
+    entropyCoefficient: 0.00429, valueCoefficient: 0.19, maximumGradientNorm: 5, normalizesObservations: true,
+    normalizesReturns: true, network: RecurrentBlueprint(width: 32, policy: [64], value: [64]))
 }

@@ -91,6 +91,7 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     gates: UnsafePointer<Self>, recurrent: UnsafePointer<Self>, previous: UnsafePointer<Self>,
     hiddenGradient: UnsafeMutablePointer<Self>, inputGradients: UnsafeMutablePointer<Self>,
     recurrentGradients: UnsafeMutablePointer<Self>, rows: Int, width: Int)
+
   /// Σᵢ meanⱼ |τᵢ − 1{tⱼ < pᵢ}|·Huber(tⱼ − pᵢ) with τᵢ = (i + ½)/count and κ = 1; `slopes` gets its derivatives by pᵢ.
   static func quantileHuber(
     _ predictions: UnsafePointer<Self>, targets: UnsafePointer<Self>, slopes: UnsafeMutablePointer<Self>, count: Int

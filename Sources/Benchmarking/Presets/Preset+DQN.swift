@@ -1,0 +1,23 @@
+import Agents
+import RLCore
+
+extension Preset {
+  /// DQN on the classic tasks, with the budgets of the RL Baselines3 Zoo.
+  static var dqn: [Preset] {
+    [
+      Preset(
+        "dqn", on: "CartPole-v1", steps: 50_000, settings: DQNConfiguration.cartPole,
+        published: PublishedFigure(500, deviation: 0, steps: 50_000)),
+      Preset(
+        "dqn", on: "Acrobot-v1", steps: 100_000, settings: DQNConfiguration.acrobot,
+        published: PublishedFigure(-76.639, deviation: 11.752, steps: 100_000)),
+      Preset(
+        "dqn", on: "MountainCar-v0", steps: 120_000, settings: DQNConfiguration.mountainCar,
+        published: PublishedFigure(-100.849, deviation: 9.925, steps: 120_000)),
+      Preset(
+        "dqn", on: "LunarLander-v3", steps: 100_000, settings: DQNConfiguration.lunarLander,
+        published: PublishedFigure(154.382, deviation: 79.241, steps: 100_000),
+        note: "Published on v2."),
+    ]
+  }
+}
