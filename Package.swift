@@ -52,7 +52,7 @@ let package = Package(
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
     module(
       "Agents", on: ["Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
-      exclude: ["PPO/README.md"]),
+      exclude: ["A2C/README.md", "PPO/README.md"]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
@@ -75,7 +75,7 @@ let package = Package(
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
     tests(of: "Settings"),
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
-    tests(of: "RLCore", on: ["RLTesting", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "RLCore", on: ["RLTesting", "Persistence", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Envs", on: ["RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(

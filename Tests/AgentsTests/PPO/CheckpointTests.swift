@@ -187,7 +187,7 @@ struct CheckpointTests {
 }
 
 /// Stops after so many updates.
-private final class UpdateLimit: Callback {
+final class UpdateLimit: Callback {
   let events: TrainingEvents = .updates
   private let limit: Int
 
