@@ -19,11 +19,15 @@ struct A2CGoldenTests {
   }
 
   @Test("A masked rollout agrees in every figure")
-  func masked() throws { try A2CGoldenUpdate<DiscreteAction>("masked", over: DiscreteAction.Domain(count: 3)).compare() }
+  func masked() throws {
+    try A2CGoldenUpdate<DiscreteAction>("masked", over: DiscreteAction.Domain(count: 3)).compare()
+  }
 
   @Test("A Gaussian rollout agrees in every figure")
   func gaussian() throws {
-    try A2CGoldenUpdate<ContinuousAction>("gaussian", over: ContinuousAction.Domain(low: [-1, -1], high: [1, 1])).compare()
+    try A2CGoldenUpdate<ContinuousAction>(
+      "gaussian", over: ContinuousAction.Domain(low: [-1, -1], high: [1, 1])
+    ).compare()
   }
 }
 
