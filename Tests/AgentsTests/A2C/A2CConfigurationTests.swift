@@ -96,14 +96,21 @@ struct A2CConfigurationTests {
 
   @Test("The factory makes it by name and from JSON for every kind of action")
   func factory() throws {
-    let noise = #"{"sampleInterval": 8, "usesExpln": true, "learnsFeatures": false}"#
+    let noise = #"{"sampleInterval": 8, "usesExpln": true}"#
     let settings = try JSONValue(
       parsing: #"{"optimizer": {"adam": {"epsilon": 0.001}}, "stateDependentNoise": \#(noise)}"#)
     let box = Self.context(ContinuousAction.Domain(low: [-1], high: [1]))
     let agent = try #require(
       try Registry.standard.agent("a2c", settings: settings, in: box) as? A2C<ContinuousAction>)
     #expect(agent.configuration.optimizer == .adam(epsilon: 0.001))
-    #expect(agent.configuration.stateDependentNoise?.sampleInterval == 8)
+    #expect(
+      agent.configuration.stateDependentNoise == StateDependentNoiseConfiguration(sampleInterval: 8, usesExpln: true))
+    let misspelt = try JSONValue(parsing: #"{"stateDependentNoise": {"interval": 8}}"#)
+    let error = try #require(throws: ConfigurationError.self) {
+      try Registry.standard.agent("a2c", settings: misspelt, in: box)
+    }
+    #expect(error.field == "stateDependentNoise")
+    #expect(error.must == "be understood (interval is none of sampleInterval, usesExpln, learnsFeatures)")
     let choice = try Registry.standard.agent("a2c", in: Self.context(DiscreteAction.Domain(count: 2)))
     #expect(choice is A2C<DiscreteAction>)
     let choices = try Registry.standard.agent("a2c", in: Self.context(MultiDiscreteAction.Domain(counts: [2])))
