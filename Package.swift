@@ -53,10 +53,11 @@ let package = Package(
     module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
     module(
-      "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
+      "Gymnasium", on: ["Settings", "RLCore", "Randomness"], resources: [.embedInCode("Resources/server.py")]),
+    module(
       "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
       exclude: [
-        "PPO/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
+        "PPO/README.md", "A2C/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
@@ -85,12 +86,12 @@ let package = Package(
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
     tests(of: "Settings"),
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
-    tests(of: "RLCore", on: ["RLTesting", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(of: "RLCore", on: ["RLTesting", "Persistence", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
-      "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
-      exclude: [
-        "PPO/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
-      ]),
+    tests(
+      of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"],
+      resources: [.copy("Fixtures")]),
+    tests(of: "Gymnasium", on: ["Envs", "RLCore", "Settings", "Randomness"]),
     tests(
       of: "Agents",
       on: [

@@ -87,6 +87,8 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   // MARK: Acting
 
   /// Draws or takes the best action of each row; exploring also notes what the update needs.
+  @_specialize(where ActionType == DiscreteAction)
+  @_specialize(where ActionType == ContinuousAction)
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType] {
@@ -99,6 +101,8 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   // MARK: Recording
 
   /// Adds a step to the rollout.
+  @_specialize(where ActionType == DiscreteAction)
+  @_specialize(where ActionType == ContinuousAction)
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
     intake.keep(transitions, next: next, in: &rollout)
   }
@@ -106,6 +110,8 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   // MARK: Learning
 
   /// Takes one gradient step where the rollout is full.
+  @_specialize(where ActionType == DiscreteAction)
+  @_specialize(where ActionType == ContinuousAction)
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
     if let error = intake.takeError(at: progress) {
       rollout.clear()

@@ -20,6 +20,37 @@ public struct StateDependentNoiseConfiguration: Configuration {
     self.learnsFeatures = learnsFeatures
   }
 
+  /// Reads an object with some of the fields; the others keep their defaults, and unknown ones are refused.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: AnyKey.self)
+    let known = ["sampleInterval", "usesExpln", "learnsFeatures"]
+    if let unknown = fields.allKeys.map(\.stringValue).filter({ !known.contains($0) }).min() {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath, debugDescription: "\(unknown) is none of \(known.joined(separator: ", "))"))
+    }
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      sampleInterval: try container.decodeIfPresent(Int.self, forKey: .sampleInterval),
+      usesExpln: try container.decodeIfPresent(Bool.self, forKey: .usesExpln) ?? false,
+      learnsFeatures: try container.decodeIfPresent(Bool.self, forKey: .learnsFeatures) ?? false)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case sampleInterval
+    case usesExpln
+    case learnsFeatures
+  }
+
+  /// Any key at all, to find those that are not known.
+  private struct AnyKey: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
   /// Requires every value to lie in its range.
   public func validate() throws(ConfigurationError) {
     if let sampleInterval {

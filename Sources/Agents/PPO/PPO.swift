@@ -93,6 +93,8 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   // MARK: Acting
 
   /// Draws or takes the best action of each row; exploring also notes what the update needs.
+  @_specialize(where ActionType == DiscreteAction)
+  @_specialize(where ActionType == ContinuousAction)
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType] {
@@ -107,6 +109,8 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   // MARK: Recording
 
   /// Adds a step to the rollout.
+  @_specialize(where ActionType == DiscreteAction)
+  @_specialize(where ActionType == ContinuousAction)
   public func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
     intake.keep(transitions, next: next, in: &rollout)
   }

@@ -81,10 +81,13 @@ struct PolicyActor<ActionType: PolicyAction> {
     let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { tape.makeMask($0) }
     distribution.choose(
       from: outputs, mask: mask, mode: mode, on: tape, actions: actions, logProbabilities: logs, using: &random)
-    return (0..<rows).map { row in
-      distribution.action(
-        stored: UnsafeBufferPointer(start: actions + row * storageWidth, count: storageWidth).span)
+    var chosen: [ActionType] = []
+    chosen.reserveCapacity(rows)
+    for row in 0..<rows {
+      let place = UnsafeBufferPointer(start: actions + row * storageWidth, count: storageWidth)
+      chosen.append(distribution.action(stored: place.span))
     }
+    return chosen
   }
 
   // MARK: Values
