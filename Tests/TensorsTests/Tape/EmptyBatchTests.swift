@@ -36,4 +36,31 @@ struct EmptyBatchTests {
     #expect(gradients(Float.self).allSatisfy { $0 == 0 })
     #expect(gradients(Double.self).allSatisfy { $0 == 0 })
   }
+
+  /// The gradient of everything that goes into recurrent layers over no steps.
+  private func recurrentGradients<Scalar: TensorScalar>(_ type: Scalar.Type) -> [Scalar] {
+    var layout = ParameterLayout()
+    let slices = [(3, 12), (1, 12), (3, 9), (1, 9), (2, 3)].enumerated().map { index, shape in
+      layout.reserve("\(index)", rows: shape.0, columns: shape.1, initializer: .constant(0))
+    }
+    let parameters = AlignedBuffer<Scalar>(count: layout.count)
+    let gradients = AlignedBuffer<Scalar>(count: layout.count)
+    parameters.fill(0.5)
+    let tape = Tape(parameters: parameters, gradients: gradients)
+    let inputs = slices.map(tape.parameter)
+    let states = tape.lstm(
+      tape.constant([], rows: 0, columns: 12), weight: inputs[0], bias: inputs[1], initial: (inputs[4], inputs[4]))
+    let units = tape.gru(
+      tape.constant([], rows: 0, columns: 9), weight: inputs[2], bias: inputs[3], initial: inputs[4])
+    let all = tape.concatenate([states.hidden, states.cell, tape.selectRows(units, [])])
+    let loss = tape.mean(tape.sumRows(all))
+    tape.backward(from: loss)
+    return tape.values(of: loss) + gradients.array
+  }
+
+  @Test("sequences of no steps give a loss of 0 and gradients of 0, never NaN")
+  func noSteps() {
+    #expect(recurrentGradients(Float.self).allSatisfy { $0 == 0 })
+    #expect(recurrentGradients(Double.self).allSatisfy { $0 == 0 })
+  }
 }
