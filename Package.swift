@@ -77,7 +77,9 @@ let package = Package(
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
     tests(of: "Settings"),
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
-    tests(of: "RLCore", on: ["RLTesting", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "RLCore", on: ["RLTesting", "Settings", "Persistence", "Tensors", "Randomness"],
+      resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
