@@ -80,6 +80,7 @@ public struct SACConfiguration: Configuration {
     }
     try cadence.validate()
     try replay.validate()
+    try replay.requireUniformDraws()
     try actor.validate()
     try critic.validate()
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
