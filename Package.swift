@@ -87,6 +87,7 @@ let package = Package(
       of: "Agents",
       on: ["Envs", "Training", "Networks", "RLCore", "Tensors", "Persistence", "Settings", "Randomness"],
       resources: [.copy("Fixtures")]),
+    tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(

@@ -17,7 +17,8 @@ public struct MountainCarContinuous: Environment {
   /// What the environment accepts.
   public typealias ActionType = ContinuousAction
 
-  /// Where the car is and how it moves, in single precision: Gymnasium rounds to it after each step.
+  /// Where the car is and how it moves, in single precision: Gymnasium rounds to it after each step, here the start
+  /// is rounded too.
   public struct State: Sendable, Equatable {
     /// Along the track, −1.2 (the wall) to 0.6; the valley's bottom is at −π/6.
     public var position: Float

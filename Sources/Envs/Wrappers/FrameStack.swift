@@ -77,10 +77,13 @@ public struct FrameStack<Base: Environment>: Environment {
   public func writeActionMask(into row: inout MutableSpan<Bool>) { base.writeActionMask(into: &row) }
 
   private mutating func observe() {
-    let (base, start, end) = (base, newest * frameWidth, (newest + 1) * frameWidth)
+    Self.write(base, into: &frames, at: newest * frameWidth..<(newest + 1) * frameWidth)
+  }
+
+  private static func write(_ base: Base, into frames: inout [Float], at range: Range<Int>) {
     frames.withUnsafeMutableBufferPointer { all in
-      var span = UnsafeMutableBufferPointer(rebasing: all[start..<end]).mutableSpan
-      base.writeObservation(into: &span)
+      var row = UnsafeMutableBufferPointer(rebasing: all[range]).mutableSpan
+      base.writeObservation(into: &row)
     }
   }
 }

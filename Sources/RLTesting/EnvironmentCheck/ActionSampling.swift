@@ -6,9 +6,7 @@ protocol SampledSpace: ActionSpace {
   /// Options of each choice, in the order of the mask; none where nothing can be masked.
   var choices: [Int] { get }
 
-  /// Draws an action uniformly from the valid ones.
-  ///
-  /// - Parameter mask: At least one flag of every choice is true.
+  /// Draws an action from the valid ones; at least one flag of every choice is true.
   func sample(mask: [Bool], using random: inout RandomStream) -> ActionType
 }
 

@@ -52,11 +52,9 @@ extension EnvironmentCheck {
     return trace
   }
 
-  /// Plays an episode again and says what is not as it was.
+  /// Plays an episode again, calls `meanwhile` before every step, and says what is not as it was.
   ///
   /// Stops at the first difference, since from there on the actions may be invalid.
-  ///
-  /// - Parameter meanwhile: Called before every step.
   mutating func difference(
     replaying trace: EnvironmentTrace<ActionType>, in environment: inout E,
     meanwhile: (inout EnvironmentCheck) -> Void = { _ in }

@@ -12,11 +12,12 @@ struct EnvironmentMoment: Equatable {
 
   /// The first thing that is not as it was, in words.
   func difference(from earlier: EnvironmentMoment) -> String? {
-    if let index = observation.indices.first(where: {
-      !earlier.observation.indices.contains($0) || observation[$0] != earlier.observation[$0]
-    }) {
-      let before = earlier.observation.indices.contains(index) ? "\(Float(bitPattern: earlier.observation[index]))" : "none"
-      return "observation value \(index) was \(before), then \(Float(bitPattern: observation[index]))"
+    if observation.count != earlier.observation.count {
+      return "the observation had \(earlier.observation.count) values, then \(observation.count)"
+    }
+    if let index = observation.indices.first(where: { observation[$0] != earlier.observation[$0] }) {
+      let (before, now) = (Float(bitPattern: earlier.observation[index]), Float(bitPattern: observation[index]))
+      return "observation value \(index) was \(before), then \(now)"
     }
     if let index = mask.indices.first(where: { mask[$0] != earlier.mask[$0] }) {
       return "flag \(index) of the mask was \(earlier.mask[index]), then \(mask[index])"

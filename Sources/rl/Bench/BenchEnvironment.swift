@@ -11,20 +11,23 @@ struct BenchEnvironment: ParsableCommand {
     case pbt
     case simple
     case cartpole
+    case acrobot
+    case mountainCar = "mountain-car"
+    case mountainCarContinuous = "mountain-car-continuous"
+    case pendulum
   }
 
   static let configuration = CommandConfiguration(
     commandName: "env", abstract: "Steps an environment with random valid actions on one core.",
     discussion: "Every step writes the observation and the mask; episodes that end are reset. The market is generated.")
 
-  @Argument(help: "full, pbt, simple or cartpole.") var task: Task = .full
+  @Argument(help: "The market (full, pbt, simple) or a classic task.") var task: Task = .full
   @Option(help: "Steps.") var steps = 2_000_000
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     var measurement = Measurement()
-    if task == .cartpole {
-      let elapsed = stepCartPole()
+    if let elapsed = classicControlSeconds() {
       measurement.add("stepsPerSecond", Double(steps) / elapsed, "steps/s")
     } else {
       let configuration: FundingArbitrageConfiguration =
@@ -50,20 +53,5 @@ struct BenchEnvironment: ParsableCommand {
     return FundingArbitrageMarket(
       dataset: dataset, statistics: statistics, opportunities: table.scaled(by: scaler), liquidity: liquidity,
       rulebook: .standard)
-  }
-
-  private func stepCartPole() -> Double {
-    var environment = CartPole()
-    var random = RandomStream(seed: 1)
-    var observation = [Float](repeating: 0, count: environment.observationSpace.width)
-    var row = observation.mutableSpan
-    environment.reset(using: &random)
-    return seconds {
-      for _ in 0..<steps {
-        environment.writeObservation(into: &row)
-        let outcome = environment.step(DiscreteAction(Int(random.next() & 1)))
-        if outcome.end != nil { environment.reset(using: &random) }
-      }
-    }
   }
 }

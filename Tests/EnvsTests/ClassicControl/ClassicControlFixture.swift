@@ -28,23 +28,17 @@ struct ClassicControlFixture: Decodable {
 
 extension ClassicControlFixture.Episode {
   /// Replays the episode's actions and compares every step, values above 1 relative to their size.
-  ///
-  /// - Returns: The greatest difference of any value.
-  @discardableResult
-  func replay<E: Environment>(in environment: inout E, action: (Float) -> E.ActionType) throws -> Double {
-    var largest = 0.0
+  func replay<E: Environment>(in environment: inout E, action: (Float) -> E.ActionType) throws {
     for (index, value) in actions.enumerated() {
       let outcome = environment.step(action(value))
       let pairs = zip(environment.observed + [outcome.reward], observations[index] + [Float(rewards[index])])
       for (mine, expected) in pairs {
         let difference = abs(Double(mine) - Double(expected)) / max(1, abs(Double(expected)))
         try #require(difference <= 1e-6, "\(name), step \(index): \(mine), not \(expected)")
-        largest = max(largest, difference)
       }
       try #require(environment.observed.count == observations[index].count)
       try #require(outcome.end == (index == actions.count - 1 ? end : nil), "\(name), step \(index)")
     }
-    return largest
   }
 }
 
