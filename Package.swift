@@ -58,6 +58,7 @@ let package = Package(
       "Agents", on: ["CKernels", "Settings", "Persistence", "Networks", "RLCore", "Tensors", "Randomness"],
       exclude: [
         "PPO/README.md", "A2C/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
+        "SAC/README.md", "TD3/README.md", "DDPG/README.md",
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
@@ -86,7 +87,9 @@ let package = Package(
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
     tests(of: "Settings"),
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
-    tests(of: "RLCore", on: ["RLTesting", "Persistence", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "RLCore", on: ["RLTesting", "Settings", "Persistence", "Tensors", "Randomness"],
+      resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"],

@@ -30,8 +30,16 @@ extension Configuration {
 /// A configuration taken apart: its JSON, and which of its parts are groups of settings.
 private struct SettingsTree {
   let value: JSONValue
-  /// The fields, in the order of declaration, with their own trees where they are groups.
-  private let fields: [(name: String, tree: SettingsTree?)]
+  /// The fields, in the order of declaration.
+  private let fields: [Field]
+
+  private struct Field {
+    let name: String
+    /// Its own fields, where it is a group.
+    let tree: SettingsTree?
+    /// Whether it is a whole number or a list of them.
+    let isWhole: Bool
+  }
 
   init(of settings: some Configuration) {
     self.init(of: settings as Any, value: Self.encode(settings))
@@ -44,7 +52,10 @@ private struct SettingsTree {
       // An optional without a value is left out by encoders, yet it is a field.
       let part = object[name] ?? .null
       object[name] = part
-      return (name, Self.group(child.value).map { SettingsTree(of: $0, value: part) })
+      let wholeTypes: [Any.Type] = [Int.self, Int?.self, [Int].self, [Int]?.self]
+      return Field(
+        name: name, tree: Self.group(child.value).map { SettingsTree(of: $0, value: part) },
+        isWhole: wholeTypes.contains { $0 == type(of: child.value) })
     }
     self.value = .object(object)
   }
@@ -77,6 +88,11 @@ private struct SettingsTree {
           field: (path + [name]).joined(separator: "."),
           must: "be one of \(fields.map(\.name).joined(separator: ", "))", found: "unknown")
       }
+      // Decoders refuse a fraction without saying where it is.
+      if field.isWhole && change.hasFraction {
+        let must = if case .list = change { "be a list of whole numbers" } else { "be a whole number" }
+        throw ConfigurationError(field: (path + [name]).joined(separator: "."), must: must, found: "\(change)")
+      }
       if let tree = field.tree, change != .null {
         result[name] = try tree.merging(change, at: path + [name])
       } else {
@@ -100,7 +116,8 @@ extension ConfigurationError {
       }
     let path = context.codingPath.map(\.stringValue)
     self.init(
-      field: path.joined(separator: "."), must: must, found: document.value(at: path)?.description ?? "nothing")
+      field: path.isEmpty ? "the document" : path.joined(separator: "."), must: must,
+      found: document.value(at: path)?.description ?? "nothing")
   }
 
   private static func name(of type: Any.Type) -> String {
@@ -116,6 +133,15 @@ extension ConfigurationError {
 }
 
 extension JSONValue {
+  /// Whether it is a number with a fraction, or a list that has one.
+  fileprivate var hasFraction: Bool {
+    switch self {
+    case .number: true
+    case .list(let values): values.contains { $0.hasFraction }
+    default: false
+    }
+  }
+
   /// What lies at a path of keys and indices.
   fileprivate func value(at path: [String]) -> JSONValue? {
     guard let first = path.first else { return self }

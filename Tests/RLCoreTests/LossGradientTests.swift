@@ -119,7 +119,34 @@ struct LossGradientTests {
       let gains = tape.constant([1.5, -0.7, 0.2], rows: 3, columns: 1)
       return tape.policyGradientLoss(inputs[0], advantages: tape.pointer(to: gains), scale: 1.0 / 3)
     },
+    Case(
+      testDescription: "what squashing takes off a log-probability",
+      inputs: [GradientInput([0.3, -1, 2, 9, -7, 0], rows: 3, columns: 2)]
+    ) { tape, inputs in
+      tape.tanhLogSlope(inputs[0])
+    },
+    squashedGaussian("actions of a squashed Gaussian", logDeviations: spread) { $0.actions },
+    squashedGaussian("log-probabilities of a squashed Gaussian", logDeviations: spread) { $0.logProbabilities },
+    squashedGaussian("actions with clamped log-deviations", logDeviations: clamped) { $0.actions },
+    squashedGaussian("log-probabilities with clamped log-deviations", logDeviations: clamped) { $0.logProbabilities },
   ]
+
+  private static let spread = [0.4, -1.2, 0, -3, 1.5, 0.2]
+  private static let clamped = [2.5, -1.2, -21, 0.1, 7, -30]
+
+  /// Three draws in two dimensions.
+  private static func squashedGaussian(
+    _ name: String, logDeviations: [Double],
+    _ result: @escaping @Sendable ((actions: Variable, logProbabilities: Variable)) -> Variable
+  ) -> Case {
+    let means: [Double] = [0.3, -1, 0.8, 0.5, 0, -0.7]
+    var outputs: [Double] = []
+    for start in [0, 2, 4] { outputs += means[start..<start + 2] + logDeviations[start..<start + 2] }
+    return Case(testDescription: name, inputs: [GradientInput(outputs, rows: 3, columns: 4)]) { tape, inputs in
+      let noise = tape.constant([0.1, -0.6, 0.5, 1.5, 0, -0.3], rows: 3, columns: 2)
+      return result(tape.squashedGaussian(inputs[0], noise: tape.pointer(to: noise)))
+    }
+  }
 
   @Test("every derivative agrees with central differences", arguments: cases)
   func derivatives(_ loss: Case) {

@@ -58,6 +58,7 @@ public struct DDPGConfiguration: Configuration {
     try explorationNoise.validate()
     try cadence.validate()
     try replay.validate()
+    try replay.requireUniformDraws()
     try actor.validate()
     try critic.validate()
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)

@@ -5,6 +5,7 @@ import Settings
 ///
 /// Bounds that are not symmetric or far from 1 would otherwise cut off what a tanh can reach or drown the noise.
 struct ActionScale: Sendable {
+  private let space: ContinuousAction.Domain
   private let center: [Float]
   private let halfWidth: [Float]
 
@@ -13,8 +14,10 @@ struct ActionScale: Sendable {
     try require(
       (space.low + space.high).allSatisfy(\.isFinite), "the action space", must: "have finite bounds",
       found: space.description)
-    center = zip(space.low, space.high).map { ($0 + $1) / 2 }
-    halfWidth = zip(space.low, space.high).map { ($1 - $0) / 2 }
+    self.space = space
+    // Halved first: the width of the widest bounds is no number.
+    center = zip(space.low, space.high).map { $0 / 2 + $1 / 2 }
+    halfWidth = zip(space.low, space.high).map { $1 / 2 - $0 / 2 }
   }
 
   var dimensions: Int { center.count }
@@ -22,7 +25,8 @@ struct ActionScale: Sendable {
   /// The actions that the environments get for stored values in ±1, [rows × dimensions].
   func actions(_ stored: [Float]) -> [ContinuousAction] {
     stride(from: 0, to: stored.count, by: dimensions).map { start in
-      ContinuousAction(center.indices.map { center[$0] + halfWidth[$0] * min(max(stored[start + $0], -1), 1) })
+      // Clamped at last, since rounding may lead beyond a bound.
+      space.clamp(ContinuousAction(center.indices.map { center[$0] + halfWidth[$0] * stored[start + $0] }))
     }
   }
 }

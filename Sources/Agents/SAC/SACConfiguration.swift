@@ -89,6 +89,7 @@ public struct SACConfiguration: Configuration {
     }
     try cadence.validate()
     try replay.validate()
+    try replay.requireUniformDraws()
     try actor.validate()
     try critic.validate()
     try NoiseOptions(initialLogDeviation: initialLogDeviation, stateDependent: stateDependentNoise).validate()

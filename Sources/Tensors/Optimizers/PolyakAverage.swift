@@ -13,6 +13,10 @@ extension AlignedBuffer<Float> {
     precondition(source.count == count, "buffers must have equal sizes, was \(source.count) and \(count)")
     let range = range ?? 0..<count
     precondition(range.upperBound <= count, "a range must end within \(count) values, was at \(range.upperBound)")
+    // Adding the whole difference would round.
+    guard share < 1 else {
+      return (pointer + range.lowerBound).update(from: source.pointer + range.lowerBound, count: range.count)
+    }
     Kernels.active.approach(share, source.pointer + range.lowerBound, pointer + range.lowerBound, range.count)
   }
 }

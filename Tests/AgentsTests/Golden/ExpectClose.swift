@@ -2,7 +2,7 @@ import Testing
 
 /// Expects agreement to `tolerance` of the largest magnitude of the tensor.
 func expectClose(
-  _ found: [Float], _ wanted: [Float], _ name: String, within tolerance: Float = 1e-5,
+  _ found: [Float], _ wanted: [Float], _ name: String, tolerance: Float = 1e-5,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   try #require(found.count == wanted.count, "\(name)", sourceLocation: sourceLocation)

@@ -95,12 +95,12 @@ struct ContinuousFixture: Decodable {
   /// Compares a buffer with blocks, one by one.
   static func expectBlocks(
     _ found: AlignedBuffer<Float>, _ wanted: Block, in layout: ParameterLayout, _ what: String,
-    within tolerance: Float = 1e-5
+    tolerance: Float = 1e-5
   ) throws {
     for entry in layout.entries {
       let range = entry.slice.offset..<entry.slice.offset + entry.slice.count
       let values = try #require(wanted[entry.name], "\(entry.name)")
-      try expectClose(Array(found.array[range]), values, "\(what) of \(entry.name)", within: tolerance)
+      try expectClose(Array(found.array[range]), values, "\(what) of \(entry.name)", tolerance: tolerance)
     }
   }
 

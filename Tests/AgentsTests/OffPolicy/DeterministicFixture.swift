@@ -30,7 +30,8 @@ extension ContinuousFixture {
     let critics = agent.critics
     try expectClose(
       critics.values(of: taken, rows: rows, under: critics.parameters), expected.predictions, "predictions")
-    try expectClose(critics.values(of: following, rows: rows, under: critics.targets), expected.nextValues, "next values")
+    try expectClose(
+      critics.values(of: following, rows: rows, under: critics.targets), expected.nextValues, "next values")
   }
 
   /// Compares what a step did to the critics.

@@ -1,5 +1,6 @@
 import Foundation
 import RLCore
+import Settings
 import Testing
 
 @Suite("Schedule")
@@ -35,5 +36,85 @@ struct ScheduleTests {
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(Schedule.self, from: Data(#"{"from":0.25}"#.utf8))
     }
+  }
+
+  @Test("An exponential schedule has the same factor for each share of the run, and meets both ends")
+  func exponential() {
+    let schedule = Schedule.exponential(from: 1, to: 0.01)
+    #expect(schedule.value(at: 0) == 1 && abs(schedule.value(at: 1) - 0.01) < 1e-9)
+    #expect(abs(schedule.value(at: 0.5) - 0.1) < 1e-7)
+    for share in [0.0, 0.3, 0.7] {
+      #expect(abs(schedule.value(at: share + 0.25) / schedule.value(at: share) - pow(0.01, 0.25)) < 1e-6)
+    }
+    #expect(schedule.value(at: -1) == 1 && schedule.value(at: 2) == schedule.value(at: 1))
+    #expect(abs(Schedule.exponential(from: 0.25, to: 4).value(at: 0.5) - 1) < 1e-6, "upwards too")
+  }
+
+  @Test("A piecewise schedule runs straight between its points and is constant outside them")
+  func piecewise() {
+    let schedule = Schedule.piecewise([.init(at: 0.25, value: 1), .init(at: 0.5, value: 3), .init(at: 0.75, value: 2)])
+    for (share, value) in [(0, 1), (0.25, 1), (0.375, 2), (0.5, 3), (0.625, 2.5), (0.75, 2), (1, 2)] {
+      #expect(schedule.value(at: share) == Float(value), "at \(share)")
+    }
+    #expect((schedule.start, schedule.end) == (1, 2))
+    #expect(schedule.extremes == [1, 3, 2], "the greatest value lies in the midst")
+    #expect(Schedule.piecewise([.init(at: 0.5, value: 4)]).value(at: 0.1) == 4)
+  }
+
+  @Test("A line over a share of the run stays where it ends: the usual schedule of ε")
+  func linearOverShare() {
+    let schedule = Schedule.linear(from: 1, to: 0.05, over: 0.1)
+    for (share, value) in [(0, 1), (0.05, 0.525), (0.1, 0.05), (0.6, 0.05), (1, 0.05)] {
+      #expect(abs(schedule.value(at: share) - Float(value)) < 1e-6)
+    }
+  }
+
+  @Test("Every kind of schedule comes back from JSON, which is as it is documented")
+  func kindsAsJSON() throws {
+    let kinds: [Schedule] = [
+      0.5, .linear(from: 0.25, to: 0), .exponential(from: 1, to: 0.5),
+      .piecewise([.init(at: 0, value: 1), .init(at: 0.5, value: 0.25)]),
+    ]
+    let text = """
+      [0.5, {"from": 0.25, "to": 0}, {"from": 1, "to": 0.5, "shape": "exponential"},
+      {"points": [{"at": 0, "value": 1}, {"at": 0.5, "value": 0.25}]}]
+      """
+    #expect(try JSONDecoder().decode([Schedule].self, from: Data(text.utf8)) == kinds)
+    #expect(try JSONDecoder().decode([Schedule].self, from: JSONEncoder().encode(kinds)) == kinds)
+    #expect(
+      try JSONDecoder().decode(Schedule.self, from: Data(#"{"from": 1, "to": 0, "shape": "linear"}"#.utf8))
+        == .linear(from: 1, to: 0))
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Schedule.self, from: Data(#"{"from": 1, "to": 0, "shape": "cosine"}"#.utf8))
+    }
+  }
+
+  @Test("A schedule that is not well formed says what it must have")
+  func defects() {
+    let points = "have points at rising places in 0...1"
+    let ends = "have positive ends where it is exponential"
+    let cases: [(schedule: Schedule, defect: String?)] = [
+      (.constant(-1), nil), (.linear(from: 0, to: -1), nil), (.exponential(from: 1, to: 2), nil),
+      (.exponential(from: 0, to: 1), ends), (.exponential(from: 1, to: -1), ends), (.piecewise([]), points),
+      (.piecewise([.init(at: 0.5, value: 1)]), nil), (.piecewise([.init(at: -0.1, value: 1)]), points),
+      (.piecewise([.init(at: 0, value: 1), .init(at: 1.1, value: 1)]), points),
+      (.piecewise([.init(at: 0.5, value: 1), .init(at: 0.5, value: 2)]), points),
+      (.piecewise([.init(at: 0.6, value: 1), .init(at: 0.5, value: 2)]), points),
+      (.piecewise([.init(at: .nan, value: 1)]), points),
+    ]
+    for (schedule, defect) in cases { #expect(schedule.defect == defect, "\(schedule)") }
+  }
+
+  @Test("A rule for the values is checked wherever the schedule goes, after the schedule itself")
+  func validation() throws {
+    func check(_ schedule: Schedule) throws(ConfigurationError) {
+      try schedule.require("rate", must: "be in 0...1") { (0...1).contains($0) }
+    }
+    try check(.linear(from: 1, to: 0))
+    let peak = Schedule.piecewise([.init(at: 0, value: 0), .init(at: 0.5, value: 2), .init(at: 1, value: 0)])
+    #expect(throws: ConfigurationError(field: "rate", must: "be in 0...1", found: "2.0")) { try check(peak) }
+    let error = try #require(throws: ConfigurationError.self) { try check(.exponential(from: 1, to: 0)) }
+    #expect(error.field == "rate" && error.must == "have positive ends where it is exponential")
+    #expect(error.found == "exponential(from: 1.0, to: 0.0)")
   }
 }

@@ -6,7 +6,7 @@ extension GradientCase {
   /// Operations on single values, and arithmetic with every repetition of the second operand.
   static let elements: [GradientCase] =
     unary + binary("add") { $0.add($1, $2) } + binary("subtract") { $0.subtract($1, $2) }
-    + binary("multiply") { $0.multiply($1, $2) }
+    + binary("multiply") { $0.multiply($1, $2) } + minimum
 
   private typealias Binary = @Sendable (Tape<Double>, Variable, Variable) -> Variable
 
@@ -34,6 +34,14 @@ extension GradientCase {
       tape.dropoutStream = RandomStream(seed: 3)
       return tape.dropout(inputs[0], rate: 0.4)
     },
+    GradientCase("clamp", [(3, 4)]) { $0.clamp($1[0], to: -0.6...0.7) },
     GradientCase("dropout while evaluating", [(2, 3)]) { $0.dropout($1[0], rate: 0.4) },
+  ]
+  private static let minimum: [GradientCase] = [
+    GradientCase("minimum", [(3, 4), (3, 4)]) { $0.minimum($1[0], $1[1]) },
+    GradientCase("minimum of a variable with itself", [(3, 4)]) { $0.minimum($1[0], $1[0]) },
+    GradientCase("minimum of a variable and what follows from it", [(3, 4), (3, 4)]) {
+      $0.minimum($0.multiply($1[0], $1[1]), $1[0])
+    },
   ]
 }

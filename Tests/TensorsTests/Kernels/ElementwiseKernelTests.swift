@@ -41,6 +41,11 @@ struct ElementwiseKernelTests {
       "gelu backward", { kernels.gelu_backward($0, $0, $1, $2) },
       { Double.geluBackward($0, outputGradient: $0, into: $1, count: $2) })
     compare("add scaled", { kernels.add_scaled(-1.5, $0, $1, $2) }, { Double.addScaled(-1.5, $0, into: $1, count: $2) })
+    for share in [0, 0.005, 0.7] {
+      compare("approach", { kernels.approach(Float(share), $0, $1, $2) }) { source, target, count in
+        for index in 0..<count { target[index] += share * (source[index] - target[index]) }
+      }
+    }
     for accumulates in [false, true] {
       compare(
         "multiply", { kernels.multiply($0, $0, $1, accumulates ? 1 : 0, $2) },
