@@ -14,7 +14,7 @@ tests() { swift test -c release; }
 plugin() { swift run -c release --package-path Examples/OwnTask; }
 
 python() {
-  python3 - Scripts Benchmarks <<'PYTHON'
+  python3 - Scripts Benchmarks Sources <<'PYTHON'
 import pathlib, sys
 for folder in sys.argv[1:]:
     for path in sorted(pathlib.Path(folder).rglob("*.py")):

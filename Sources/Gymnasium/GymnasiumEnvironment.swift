@@ -53,7 +53,7 @@ public struct GymnasiumEnvironment: Configuration {
     try require(!id.isEmpty, "id", must: "name an environment", found: "empty")
     try require(
       timeoutSeconds > 0 && timeoutSeconds <= 86_400, "timeoutSeconds", must: "be in 0<...86400", found: timeoutSeconds)
-    if let mode = arguments["render_mode"], mode != .null {
+    if let mode = arguments["render_mode"] {
       throw ConfigurationError(field: "arguments.render_mode", must: "be absent: rendering is off", found: "\(mode)")
     }
     for (name, value) in arguments.sorted(by: { $0.key < $1.key }) {

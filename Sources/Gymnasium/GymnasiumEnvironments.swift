@@ -83,6 +83,7 @@ public final class GymnasiumEnvironments<ActionType: GymnasiumAction>: Environme
     for seed in seeds ?? [] { withUnsafeBytes(of: seed.littleEndian) { request.append(contentsOf: $0) } }
     try exchange(.reset, &request, observing: &observations)
     seeds = nil
+    observations.isStart = [Bool](repeating: true, count: count)
     return observations
   }
 

@@ -87,9 +87,9 @@ struct MaskTests {
 
   @Test func `Masks that are missing or unusable are named`() throws {
     let module = try PythonModule(Self.source)
-    func message<A: GymnasiumAction>(_ id: String, _ masks: GymnasiumMaskSource, _ action: A.Type, _ none: A) -> String {
+    func message<A: GymnasiumAction>(_ id: String, _ masks: GymnasiumMaskSource, _ none: A) -> String {
       let error = #expect(throws: GymnasiumError.self) {
-        let environments = try module.environment(id, masks: masks).open(action, count: 2, random: random)
+        let environments = try module.environment(id, masks: masks).open(A.self, count: 2, random: random)
         var observations = try environments.reset()
         for _ in 0..<3 { _ = try environments.step([none, none], observing: &observations) }
       }
@@ -97,19 +97,19 @@ struct MaskTests {
     }
     let first = DiscreteAction(0)
     #expect(
-      message("CartPole-v1", .info, DiscreteAction.self, first)
+      message("CartPole-v1", .info, first)
         == "environment 0 of CartPole-v1 cannot mask actions: its info has no action_mask")
     #expect(
-      message("CartPole-v1", .method, DiscreteAction.self, first)
+      message("CartPole-v1", .method, first)
         == "CartPole-v1 cannot mask actions: it has no method action_masks()")
     #expect(
-      message("Stuck-v0", .info, DiscreteAction.self, first)
+      message("Stuck-v0", .info, first)
         == "environment 0 of Stuck-v0 cannot mask actions: its mask leaves no valid choice")
     #expect(
-      message("Short-v0", .info, DiscreteAction.self, first)
+      message("Short-v0", .info, first)
         == "environment 0 of Short-v0 cannot mask actions: its mask has 1 flags instead of 3")
     #expect(
-      message("Free-v0", .info, ContinuousAction.self, ContinuousAction([0]))
+      message("Free-v0", .info, ContinuousAction([0]))
         == "Free-v0 cannot mask actions: its actions are continuous and cannot be masked")
   }
 }

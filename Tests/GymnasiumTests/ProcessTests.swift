@@ -102,6 +102,30 @@ struct ProcessTests {
     #expect(error?.description == "the environments of CartPole-v1 have been closed")
   }
 
+  @Test(.enabled(if: TestPython.hasGymnasium, "the Python at hand has no gymnasium"))
+  func `When its parent is gone Python closes the environments and ends by itself`() throws {
+    let module = try PythonModule(
+      """
+      class Tidy(Base):
+          def close(self):
+              with open(os.path.join(os.path.dirname(__file__), "closed"), "a") as file:
+                  file.write("x")
+
+      register("Tidy-v0", Tidy)
+      """)
+    let environments = try module.environment("Tidy-v0").open(DiscreteAction.self, count: 3, random: random)
+    _ = try environments.reset()
+    // What the end of this program does to the child: the stream closes and nobody ends it.
+    let process = environments.connection.stream.process
+    process.end(within: 60)
+    #expect(process.status == "exit status 0")
+    #expect(try String(contentsOf: module.folder.appending(path: "closed"), encoding: .utf8) == "xxx")
+    var observations = ObservationBatch(count: 3, width: 2, maskWidth: 0)
+    #expect(throws: GymnasiumError.self) {
+      try environments.step([0, 1, 2].map { DiscreteAction($0) }, observing: &observations)
+    }
+  }
+
   private func failure(of environment: GymnasiumEnvironment) -> String {
     let error = #expect(throws: GymnasiumError.self) {
       try environment.open(DiscreteAction.self, count: 1, random: random)

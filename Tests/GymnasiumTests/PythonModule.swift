@@ -25,10 +25,16 @@ final class PythonModule {
   }
 
   /// An executable script beside the module.
+  ///
+  /// A shell writes it: a file that this process has open to write may be inherited by a child of another test that is
+  /// just being started, and a program that somebody may write to cannot be run.
   func script(_ text: String) throws -> String {
     let path = folder.appending(path: "python-\(UUID().uuidString)").path
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = ["-c", #"printf '%s' "$1" > "$0" && chmod +x "$0""#, path, text]
+    try shell.run()
+    shell.waitUntilExit()
     return path
   }
 

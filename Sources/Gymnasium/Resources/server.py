@@ -69,7 +69,7 @@ class Channel:
         return have
 
     def send(self, kind, parts):
-        parts = [memoryview(part).cast("B") for part in parts if len(part)]
+        parts = [view.cast("B") for view in map(memoryview, parts) if view.nbytes]
         parts.insert(0, memoryview(HEADER.pack(kind, sum(len(part) for part in parts))))
         self.write(parts)
 
@@ -85,7 +85,7 @@ class Channel:
         self.send(kind, [json.dumps(value).encode()])
 
 
-def observation_groups(space, role="observation"):
+def observation_groups(space):
     """The leaves of an observation space as groups, in the order in which Gymnasium flattens them."""
     groups = []
 
@@ -99,16 +99,16 @@ def observation_groups(space, role="observation"):
         elif isinstance(part, (spaces.Box, spaces.Discrete, spaces.MultiDiscrete, spaces.MultiBinary)):
             width = spaces.flatdim(part)
             if width == 0:
-                raise Refusal("unsupportedSpace", "has no values", role=role, space=str(part))
+                raise Refusal("unsupportedSpace", "has no values", role="observation", space=str(part))
             is_table = isinstance(part, spaces.Box) and len(part.shape) == 2
             rows = part.shape[0] if is_table else 1
             groups.append({"name": ".".join(path) or "observation", "rows": rows, "columns": width // rows})
         else:
-            raise Refusal("unsupportedSpace", "is of a kind that has no fixed width", role=role, space=str(part))
+            raise Refusal("unsupportedSpace", "is of a kind that has no fixed width", role="observation", space=str(part))
 
     visit(space, [])
     if not groups:
-        raise Refusal("unsupportedSpace", "has no values", role=role, space=str(space))
+        raise Refusal("unsupportedSpace", "has no values", role="observation", space=str(space))
     return groups
 
 
@@ -244,7 +244,7 @@ class Server:
         name = request["id"]
         try:
             for _ in range(request["count"]):
-                options = {"disable_env_checker": True, **request["arguments"], "render_mode": None}
+                options = {"disable_env_checker": True, **request["arguments"]}
                 self.environments.append(gymnasium.make(name, **options))
         except (gymnasium.error.UnregisteredEnv, gymnasium.error.DeprecatedEnv) as error:
             raise Refusal("unknownEnvironment", last_line(error)) from None
@@ -252,8 +252,12 @@ class Server:
             raise Refusal("dependencyMissing", last_line(error)) from None
 
     def description(self):
-        return {"gymnasium": gymnasium.__version__, "observation": self.groups, "action": self.codec.description,
-                "maskWidth": self.masks.width}  # fmt: skip
+        return {
+            "gymnasium": gymnasium.__version__,
+            "observation": self.groups,
+            "action": self.codec.description,
+            "maskWidth": self.masks.width,
+        }
 
     def reset(self, payload):
         seeds = np.frombuffer(payload, "<u4").tolist()

@@ -5,7 +5,8 @@ import Foundation
 /// The first error ends the child; every later call throws it again.
 final class ServerConnection {
   private let environment: GymnasiumEnvironment
-  private let stream: ServerStream
+  /// The bytes to and from it.
+  let stream: ServerStream
   private var failure: GymnasiumError?
   private var buffer: [UInt8]
 
@@ -38,6 +39,8 @@ final class ServerConnection {
   ///   - message: The whole message; its first eight bytes are overwritten by the header.
   ///   - expected: The kind of answer that it has to be.
   ///   - read: Reads the payload; `nil` where that is not what it has to be.
+  /// - Returns: What was read.
+  /// - Throws: What the child tells of, or that it is gone.
   func exchange<R>(
     _ request: ServerRequest, _ message: inout [UInt8], expecting expected: ServerAnswer,
     read: (UnsafeRawBufferPointer) -> R?

@@ -68,7 +68,8 @@ final class ServerProcess {
     if channel >= 0 { close(channel) }
     channel = -1
     if awaitEnd(within: seconds) != nil { return }
-    kill(identifier, SIGKILL)
+    // What it started in its group goes with it.
+    kill(-identifier, SIGKILL)
     _ = awaitEnd(within: .infinity)
   }
 
