@@ -6,9 +6,10 @@
 
 A pair is one measurement of each side, in turn: ours and Stable-Baselines3 at 1 thread, then both at 2. Ratios are taken
 within a pair, against Stable-Baselines3 at that of its thread counts whose median is better, and their median is
-printed. Both sides train the same network (tanh, actor and critic apart) with the same rollout, minibatch and epochs on
-a dummy environment: episodes of 200 steps; random observations, rewards and masks from tables. Start-up and the first
-iteration are not counted. The CartPole workload measures a whole training run.
+printed. Both sides train the same networks with the same batches and numbers of updates on a dummy environment: episodes
+of 200 steps; random observations, rewards and masks from tables. Start-up is not counted; neither are the first rollouts
+with their updates, or the steps before learning starts and the first updates. The CartPole workload measures a whole
+training run.
 """
 
 from __future__ import annotations
@@ -41,18 +42,38 @@ class Workload:
     goals: tuple[float | None, float | None]
 
 
-def dummy(observations: int, hidden: str, actions: int, batch: int, masked: bool = False) -> tuple[str, ...]:
-    options = (
-        "--observations", str(observations), "--actions", str(actions), "--hidden", hidden, "--batch", str(batch),
-        "--rollout", "2048", "--epochs", "10",
-    )
+def dummy(observations: int, actions: int, hidden: str, **others: int) -> tuple[str, ...]:
+    """Options of a workload on the dummy environment; `others` become options of their names."""
+    options = ["--observations", str(observations), "--actions", str(actions), "--hidden", hidden]
+    for name, value in others.items():
+        options += [f"--{name}", str(value)]
+    return tuple(options)
+
+
+def on_policy(observations: int, hidden: str, actions: int, batch: int, masked: bool = False) -> tuple[str, ...]:
+    options = dummy(observations, actions, hidden, batch=batch, rollout=2048, epochs=10)
     return options + (("--masked",) if masked else ())
 
 
+LARGE, SMALL = dummy(20, 4, "256,256", batch=256), dummy(20, 4, "64,64", batch=256)
+VALUES = dummy(36, 3, "64,64", batch=32, interval=4)
+
 WORKLOADS = [
-    Workload("ppo-124", "ppo", dummy(124, "256,256,128", 9, 256), 8192, 20_480, (6, 8)),
-    Workload("ppo-275-masked", "ppo", dummy(275, "256,256,128", 36, 64, masked=True), 6144, 20_480, (7, 10)),
-    Workload("ppo-36", "ppo", dummy(36, "64,64", 3, 64), 6144, 204_800, (60, None)),
+    Workload("ppo-124", "ppo", on_policy(124, "256,256,128", 9, 256), 8192, 20_480, (6, 8)),
+    Workload("ppo-275-masked", "ppo", on_policy(275, "256,256,128", 36, 64, masked=True), 6144, 20_480, (7, 10)),
+    Workload("ppo-36", "ppo", on_policy(36, "64,64", 3, 64), 6144, 204_800, (60, None)),
+    Workload("a2c-36", "a2c", dummy(36, 3, "64,64", rollout=5), 5000, 400_000, (80, None)),
+    Workload("dqn-36", "dqn", VALUES, 8000, 200_000, (40, None)),
+    Workload("qr-dqn-36", "qr-dqn", VALUES, 4000, 20_000, (None, None)),
+    Workload("sac-256", "sac", LARGE, 300, 800, (2.4, 4)),
+    Workload("td3-256", "td3", LARGE, 400, 1200, (2, 3.5)),
+    Workload("ddpg-256", "ddpg", LARGE, 500, 1500, (2, 3.5)),
+    Workload("sac-64", "sac", SMALL, 500, 8000, (15, 15)),
+    Workload("td3-64", "td3", SMALL, 1000, 12_000, (15, 15)),
+    Workload("ddpg-64", "ddpg", SMALL, 1000, 16_000, (15, 15)),
+    Workload(
+        "recurrent-128", "recurrent-ppo", dummy(36, 3, "64,64", batch=128, rollout=128, epochs=10, memory=128), 1024,
+        12_800, (10, None)),
     Workload("cartpole", "cartpole", (), 100_000, 100_000, (16, 22)),
 ]
 

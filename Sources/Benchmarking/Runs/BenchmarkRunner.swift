@@ -65,9 +65,11 @@ public struct BenchmarkRunner: Sendable {
       if board.exclude(preset.name, because: "\(error)") { report("cannot run here: \(error)") }
       return .unavailable("\(error)")
     }
+    let places = preset.environments == 1 ? "one environment" : "\(preset.environments) environments"
+    let experience = prepared.experienceBytes
     report(
-      "training \(NumberText.grouped(preset.totalSteps)) steps in \(preset.environments) environments"
-        + (prepared.experienceBytes > 0 ? ", experience of \(NumberText.bytes(prepared.experienceBytes))" : ""))
+      "training \(NumberText.grouped(preset.totalSteps)) steps in \(places)"
+        + (experience > 0 ? ", experience of \(NumberText.bytes(experience))" : ""))
     do {
       let result = result(of: try prepared.perform(), preset: preset, seed: seed)
       try result.write(to: file)
