@@ -25,17 +25,4 @@ extension SACConfiguration {
     learningRate: 2e-3, batchSize: 128, discount: 0.98, targetShare: 0.01,
     cadence: UpdateCadence(learningStarts: 500), replay: ReplayConfiguration(capacity: 10_000),
     actor: LayersBlueprint(hidden: [64, 64]), critic: LayersBlueprint(hidden: [64, 64]))
-
-  /// The hyperparameters of the RL Baselines3 Zoo for `MountainCarContinuous-v0`, but for its state-dependent noise: one
-  /// environment, 50 000 steps.
-  public static let mountainCarContinuous = SACConfiguration(
-    batchSize: 512, discount: 0.9999, targetShare: 0.01, temperature: .fixed(value: 0.1),
-    cadence: UpdateCadence(learningStarts: 0, interval: 32, gradientSteps: 32),
-    replay: ReplayConfiguration(capacity: 50_000), actor: LayersBlueprint(hidden: [64, 64]),
-    critic: LayersBlueprint(hidden: [64, 64]))
-
-  /// The hyperparameters of the RL Baselines3 Zoo for `LunarLanderContinuous`: one environment, 500 000 steps.
-  public static let lunarLanderContinuous = SACConfiguration(
-    learningRate: .linear(from: 7.3e-4, to: 0), targetShare: 0.01, cadence: UpdateCadence(learningStarts: 10_000),
-    actor: LayersBlueprint(hidden: [400, 300]), critic: LayersBlueprint(hidden: [400, 300]))
 }
