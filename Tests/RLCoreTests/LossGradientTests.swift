@@ -60,6 +60,31 @@ struct LossGradientTests {
     squashedGaussian("log-probabilities of a squashed Gaussian", logDeviations: spread) { $0.logProbabilities },
     squashedGaussian("actions with clamped log-deviations", logDeviations: clamped) { $0.actions },
     squashedGaussian("log-probabilities with clamped log-deviations", logDeviations: clamped) { $0.logProbabilities },
+    Case(
+      testDescription: "Huber error of chosen values",
+      inputs: [GradientInput([0.5, -1, 2, 0.1, 3, -0.2], rows: 3, columns: 2)]
+    ) { tape, inputs in
+      let choices = tape.constant([1, 0, 0], rows: 3, columns: 1)
+      // Errors of −0.5, −3 and 2.2: one within the square, one on each side of it.
+      let targets = tape.constant([-0.5, 5, 0.8], rows: 3, columns: 1)
+      let weights = tape.constant([1, 0.3, 0.7], rows: 3, columns: 1)
+      return tape.huberError(
+        inputs[0], choices: tape.pointer(to: choices), targets: tape.pointer(to: targets),
+        weights: tape.pointer(to: weights), scale: 1.0 / 3
+      ).loss
+    },
+    Case(
+      testDescription: "quantile Huber error of chosen values",
+      inputs: [GradientInput([0.5, -1, 2, 0.1, 3, -0.2, 1.3, 0.7, -2.1, 0.4, 0.9, -0.6], rows: 2, columns: 6)]
+    ) { tape, inputs in
+      let choices = tape.constant([1, 0], rows: 2, columns: 1)
+      let targets = tape.constant([-0.5, 1.7, 0.8, 4, -0.3, 1.1], rows: 2, columns: 3)
+      let weights = tape.constant([0.4, 1], rows: 2, columns: 1)
+      return tape.quantileHuberError(
+        inputs[0], quantiles: 3, choices: tape.pointer(to: choices), targets: tape.pointer(to: targets),
+        weights: tape.pointer(to: weights), scale: 0.5
+      ).loss
+    },
   ]
 
   private static let spread = [0.4, -1.2, 0, -3, 1.5, 0.2]

@@ -17,6 +17,7 @@ extension Registry {
   private static var recipes: [any AgentRecipe.Type] {
     [
       PPORecipe<DiscreteAction>.self, PPORecipe<MultiDiscreteAction>.self, PPORecipe<ContinuousAction>.self,
+      DQNRecipe.self, QRDQNRecipe.self,
       SACRecipe.self, TD3Recipe.self, DDPGRecipe.self,
     ]
   }

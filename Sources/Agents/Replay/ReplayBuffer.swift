@@ -106,6 +106,7 @@ public final class ReplayBuffer {
   func removeAll() {
     (head, filled, isOpen) = (0, 0, false)
     finals.removeAll()
+    priorities?.tree.fill { $0.update(repeating: 0, count: (slots + 1) * shape.environments) }
   }
 
   private func advance() {

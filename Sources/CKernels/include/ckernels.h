@@ -86,6 +86,10 @@ typedef struct RLK_SENDABLE {
                                       float *_Nonnull dqkv, ptrdiff_t samples, ptrdiff_t slots, ptrdiff_t heads,
                                       ptrdiff_t width, float *_Nonnull scratch);
 
+  // Σᵢ meanⱼ |τᵢ − 1{tⱼ < pᵢ}|·Huber(tⱼ − pᵢ) with τᵢ = (i + ½)/count, and its derivatives by pᵢ.
+  float (*_Nonnull quantile_huber)(const float *_Nonnull p, const float *_Nonnull t, float *_Nonnull slopes,
+                                   ptrdiff_t count);
+
   // Σx², in Double, in a fixed order.
   double (*_Nonnull sum_of_squares)(const float *_Nonnull x, ptrdiff_t count);
   // y += a·x

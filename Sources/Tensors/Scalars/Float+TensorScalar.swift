@@ -119,6 +119,13 @@ extension Float: TensorScalar {
       qkv, mask, probabilities, dy, dqkv, samples, shape.slots, shape.heads, shape.width, scratch)
   }
 
+  public static func quantileHuber(
+    _ predictions: UnsafePointer<Float>, targets: UnsafePointer<Float>, slopes: UnsafeMutablePointer<Float>,
+    count: Int
+  ) -> Float {
+    Kernels.active.quantile_huber(predictions, targets, slopes, count)
+  }
+
   public static func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
     Kernels.active.sum_of_squares(x, count)
   }

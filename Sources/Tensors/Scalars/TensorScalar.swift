@@ -66,6 +66,11 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     outputGradient dy: UnsafePointer<Self>, into dqkv: UnsafeMutablePointer<Self>, samples: Int, shape: AttentionShape,
     scratch: UnsafeMutablePointer<Self>)
 
+  /// Σᵢ meanⱼ |τᵢ − 1{tⱼ < pᵢ}|·Huber(tⱼ − pᵢ) with τᵢ = (i + ½)/count and κ = 1; `slopes` gets its derivatives by pᵢ.
+  static func quantileHuber(
+    _ predictions: UnsafePointer<Self>, targets: UnsafePointer<Self>, slopes: UnsafeMutablePointer<Self>, count: Int
+  ) -> Self
+
   /// Σx², accumulated in a fixed order.
   static func sumOfSquares(_ x: UnsafePointer<Self>, count: Int) -> Double
 

@@ -14,8 +14,9 @@ public final class AlignedBuffer<Scalar: BinaryFloatingPoint> {
     precondition(count >= 0, "count must not be negative, was \(count)")
     let bytes = max(count, 1) * MemoryLayout<Scalar>.stride
     let raw = LargePages.allocate(byteCount: bytes, alignment: 64)
+    // Zeros of either type are zero bytes, and bytes are set at the speed of memory.
+    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     pointer = raw.bindMemory(to: Scalar.self, capacity: max(count, 1))
-    pointer.initialize(repeating: 0, count: max(count, 1))
     self.count = count
   }
 

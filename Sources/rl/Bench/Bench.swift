@@ -11,6 +11,7 @@ struct Bench: ParsableCommand {
     subcommands: [
       BenchPPO.self, BenchSAC.self, BenchTD3.self, BenchDDPG.self, BenchCartPole.self, BenchPendulum.self,
       BenchEnvironment.self, BenchTape.self, BenchInference.self, BenchProduct.self, BenchReplay.self,
+      BenchDQN.self, BenchQRDQN.self,
     ])
 }
 

@@ -91,7 +91,7 @@ struct ReplayBufferTests {
     let batch = buffer.makeBatch(count: 5)
     batch.rows = [0, 1, 2, 3, 4]
     buffer.gather(into: batch)
-    #expect(Array(batch.rewards.values) == [3, 4, 4, 16, 16])
+    #expect(Array(batch.rewards.values) == ([3, 4, 4, 16, 16] as [Float]))
     #expect(Array(batch.discounts.values) == [0, 0, 0, 0.25, 0.5])
     #expect(Array(batch.nextObservations.values) == [99, 99, 99, 5, 5])
   }

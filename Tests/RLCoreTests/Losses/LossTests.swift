@@ -65,6 +65,49 @@ struct LossTests {
     #expect(Array(held.gradients.values) == [0, 0.25, 0])
   }
 
+  @Test("The Huber error is half the square within ±1 and linear beyond, where the gradient is no larger")
+  func huberError() {
+    // Errors ½, −3 and 1 with weights 1, 2 and 1: ⅛ + 2·2½ + ½.
+    let column = Column([1.5, -2, 4])
+    let error = column.tape.huberError(
+      column.variable, choices: column.kept([0, 0, 0]), targets: column.kept([1, 1, 3]),
+      weights: column.kept([1, 2, 1]), scale: 0.5)
+    #expect(column.tape.values(of: error.loss)[0] == 0.5 * (0.125 + 5 + 0.5))
+    #expect((0..<3).map { error.errors[$0] } == [0.5, -3, 1])
+    #expect(error.predictionSum == 3.5)
+    column.tape.backward(from: error.loss)
+    #expect(Array(column.gradients.values) == [0.25, -1, 0.5])
+  }
+
+  @Test("Only the value of the choice that was taken gets a gradient")
+  func chosenValues() {
+    let column = Column([1, 2, 3])
+    let row = column.tape.reshape(column.variable, rows: 1, columns: 3)
+    let error = column.tape.huberError(
+      row, choices: column.kept([1]), targets: column.kept([1.5]), weights: column.kept([1]), scale: 1)
+    column.tape.backward(from: error.loss)
+    #expect(Array(column.gradients.values) == [0, 0.5, 0])
+  }
+
+  @Test("Quantiles lose by their midpoints: the sum over predicted ones of the mean over targets")
+  func quantileHuberError() {
+    // Two quantiles, τ̂ = ¼ and ¾, predicted 0 and 1, targets −2 and ½.
+    // Quantile 0: errors −2, ½: (¾·1½ + ¼·⅛)/2; quantile 1: errors −3, −½: (¼·2½ + ¼·⅛)/2.
+    let column = Column([0, 1])
+    let row = column.tape.reshape(column.variable, rows: 1, columns: 2)
+    let error = column.tape.quantileHuberError(
+      row, quantiles: 2, choices: column.kept([0]), targets: column.kept([-2, 0.5]), weights: column.kept([2]),
+      scale: 1)
+    let expected = (0.75 * 1.5 + 0.25 * 0.125) / 2 + (0.25 * 2.5 + 0.25 * 0.125) / 2
+    #expect(abs(error.losses[0] - expected) < 1e-12)
+    #expect(abs(column.tape.values(of: error.loss)[0] - 2 * expected) < 1e-12)
+    #expect(error.predictionSum == 0.5)
+    column.tape.backward(from: error.loss)
+    for (gradient, wanted) in zip(column.gradients.values, [0.75 - 0.25 * 0.5, 0.25 + 0.25 * 0.5]) {
+      #expect(abs(gradient - wanted) < 1e-12)
+    }
+  }
+
   @Test("The log-density of a Gaussian is summed over its dimensions")
   func gaussian() {
     // σ = 1 and 2: at the mean −½·ln 2π each, less ln 2; one σ off in the second dimension costs another ½.

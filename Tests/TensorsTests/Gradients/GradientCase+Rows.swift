@@ -32,6 +32,7 @@ extension GradientCase {
       GradientCase("masked entropy", [(4, 3)]) {
         $0.entropy(ofLogProbabilities: $0.logSoftmax($1[0], mask: $0.mask(actionMask)))
       },
+      GradientCase("dueling", [(3, 1), (3, 4)]) { $0.dueling(value: $1[0], advantages: $1[1]) },
       GradientCase("layerNorm", [(3, 6), (1, 6), (1, 6)]) { $0.layerNorm($1[0], gain: $1[1], bias: $1[2]) },
       GradientCase("layerNorm with a large epsilon", [(3, 2), (1, 2), (1, 2)]) {
         $0.layerNorm($1[0], gain: $1[1], bias: $1[2], epsilon: 0.5)

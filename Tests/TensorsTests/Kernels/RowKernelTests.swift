@@ -75,5 +75,18 @@ struct RowKernelTests {
     #expect(y == [0.5, 0, -0.5, 0.5, 0, -0.5] && mean == [4, -1])
   }
 
+  @Test("the quantile loss and its slopes agree with the reference", arguments: InstructionSet.all)
+  func quantileHuber(_ set: InstructionSet) {
+    for count in [1, 2, 6, 16, 25, 33, 200] {
+      let (predictions, targets) = (Sample(count, "predictions"), Sample(count, "targets"))
+      var (slopes, expected) = (zeros(count), zeros(count).map(Double.init))
+      let loss = set.kernels.quantile_huber(predictions.single, targets.single, &slopes, count)
+      let wanted = Double.quantileHuber(
+        predictions.double, targets: targets.double, slopes: &expected, count: count)
+      #expect(abs(Double(loss) - wanted) < 1e-5 * wanted, "\(count) quantiles")
+      expectClose(slopes, expected, within: 2e-6, "slopes of \(count) quantiles")
+    }
+  }
+
   private func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
 }

@@ -1,0 +1,37 @@
+import Networks
+import RLCore
+
+/// The hyperparameters of the RL Baselines3 Zoo, for one environment.
+extension QRDQNConfiguration {
+  /// For `CartPole-v1`, 50 000 steps.
+  public static let cartPole = QRDQNConfiguration(
+    learningRate: 2.3e-3, batchSize: 64,
+    cadence: UpdateCadence(learningStarts: 1000, interval: 256, gradientSteps: 128), targetInterval: 10,
+    exploration: .linear(from: 1, to: 0.04, over: 0.16), quantiles: 10, replay: ReplayConfiguration(capacity: 100_000),
+    network: LayersBlueprint(hidden: [256, 256]))
+
+  /// For `Acrobot-v1`, 100 000 steps.
+  ///
+  /// As many gradient steps as environment steps, four at a time.
+  public static let acrobot = QRDQNConfiguration(
+    learningRate: 6.3e-4, batchSize: 128,
+    cadence: UpdateCadence(learningStarts: 0, interval: 4, gradientSteps: 4), targetInterval: 250,
+    exploration: .linear(from: 1, to: 0.1, over: 0.12), quantiles: 25, replay: ReplayConfiguration(capacity: 50_000),
+    network: LayersBlueprint(hidden: [256, 256]))
+
+  /// For `MountainCar-v0`, 120 000 steps.
+  public static let mountainCar = QRDQNConfiguration(
+    learningRate: 4e-3, batchSize: 128, discount: 0.98,
+    cadence: UpdateCadence(learningStarts: 1000, interval: 16, gradientSteps: 8), targetInterval: 600,
+    exploration: .linear(from: 1, to: 0.07, over: 0.2), quantiles: 25, replay: ReplayConfiguration(capacity: 10_000),
+    network: LayersBlueprint(hidden: [256, 256]))
+
+  /// For `LunarLander-v3`, 100 000 steps.
+  ///
+  /// As many gradient steps as environment steps, 256 at a time.
+  public static let lunarLander = QRDQNConfiguration(
+    learningRate: .linear(from: 1.5e-3, to: 0), batchSize: 128, discount: 0.995,
+    cadence: UpdateCadence(learningStarts: 10_000, interval: 256, gradientSteps: 256), targetInterval: 1,
+    exploration: .linear(from: 1, to: 0.18, over: 0.24), quantiles: 170,
+    replay: ReplayConfiguration(capacity: 100_000), network: LayersBlueprint(hidden: [256, 256]))
+}

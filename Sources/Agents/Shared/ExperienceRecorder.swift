@@ -1,0 +1,61 @@
+import RLCore
+import Randomness
+import Settings
+
+/// Brings what an agent sees into its replay buffer, and nothing that is not finite.
+struct ExperienceRecorder<ActionType: Action> {
+  let replay: ReplayBuffer
+  let environments: Int
+  private let storageWidth: Int
+  private var inspection: NumberInspection
+  private var stored: [Float]
+
+  init(_ replay: ReplayBuffer) {
+    self.replay = replay
+    environments = replay.shape.environments
+    storageWidth = replay.shape.storageWidth
+    inspection = NumberInspection(environments: environments)
+    stored = [Float](repeating: 0, count: environments * storageWidth)
+  }
+
+  /// Takes in what is acted on next.
+  mutating func open(_ observations: ObservationBatch) {
+    let shape = replay.shape
+    precondition(
+      (observations.count, observations.width, observations.maskWidth)
+        == (environments, shape.width, shape.maskWidth),
+      "the agent learns from \(environments) environments with \(shape.width) values and \(shape.maskWidth) mask "
+        + "flags, was \(observations.count), \(observations.width) and \(observations.maskWidth)")
+    if inspection.inspect(observations.values, "observation", stepsBefore: environments) { replay.open(observations) }
+  }
+
+  /// Adds a step of every environment, unless a number of it is not finite.
+  mutating func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
+    let ends = transitions.ends
+    inspection.inspect(transitions.rewards, "reward")
+    if ends.contains(.truncated) {
+      inspection.inspect(
+        transitions.finalObservations, "final observation", where: { ends[$0] == .truncated })
+    }
+    inspection.inspect(next.values, "observation")
+    guard inspection.defect == nil else { return }
+    let width = storageWidth
+    stored.withUnsafeMutableBufferPointer { stored in
+      for (environment, action) in transitions.actions.enumerated() {
+        var row = UnsafeMutableBufferPointer(
+          rebasing: stored[environment * width..<(environment + 1) * width]
+        ).mutableSpan
+        action.write(into: &row)
+      }
+    }
+    replay.add(actions: stored, rewards: transitions.rewards, transitions: transitions, next: next)
+  }
+
+  /// Throws what was found since the last call; whoever goes on begins with new episodes.
+  mutating func requireFiniteNumbers(at progress: TrainingProgress) throws(AgentError) {
+    guard let error = inspection.error(at: progress) else { return }
+    inspection.clear()
+    replay.interrupt()
+    throw error
+  }
+}

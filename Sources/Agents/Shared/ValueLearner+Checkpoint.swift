@@ -1,0 +1,38 @@
+import Persistence
+import RLCore
+import Tensors
+
+/// What checkpoints of agents with values of discrete choices hold.
+///
+/// Everything is read before anything is written, so that a bad archive changes nothing.
+extension ValueLearner {
+  /// Adds the weights; for training also the older self, Adam's moments, the clock and all experience.
+  func add(_ content: CheckpointContent, to archive: inout TensorArchive) throws(ArchiveError) {
+    archive.add(parameters, layout: layout)
+    guard content == .training else { return }
+    archive.add(targetParameters, layout: layout, prefix: "target.")
+    archive.add(optimizer, as: "adam")
+    archive.add(replay)
+    try archive.encode(clock, as: "clock")
+  }
+
+  /// Takes over what ``add(_:to:)`` gave.
+  func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
+    let values = try archive.parameters(layout)
+    guard content == .training else {
+      parameters.take(values)
+      targetParameters.take(values)
+      replay.interrupt()
+      return
+    }
+    let targets = try archive.parameters(layout, prefix: "target.")
+    let moments = try archive.adam("adam", count: layout.count)
+    let experience = try archive.replay(for: replay)
+    let clock = try archive.decode(LearningClock.self, from: "clock")
+    parameters.take(values)
+    targetParameters.take(targets)
+    moments.restore(to: &optimizer)
+    experience.restore(to: replay)
+    self.clock = clock
+  }
+}

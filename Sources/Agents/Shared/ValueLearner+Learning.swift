@@ -1,0 +1,80 @@
+import RLCore
+import Randomness
+import Tensors
+
+/// What one gradient step found, or one lane of it.
+struct ValueLoss {
+  /// Mean over the batch, weighted.
+  var loss = 0.0
+  /// Mean value of the choices that were taken.
+  var meanValue = 0.0
+
+  static func += (sum: inout ValueLoss, part: ValueLoss) {
+    sum.loss += part.loss
+    sum.meanValue += part.meanValue
+  }
+}
+
+extension ValueLearner {
+  /// The loop of both agents: move the older self when its time has come, then take the gradient steps that are due.
+  ///
+  /// - Parameters:
+  ///   - configuration: The settings.
+  ///   - progress: How far the run is.
+  ///   - random: Draws batches.
+  ///   - phases: Takes the times.
+  ///   - gradients: Computes the gradient of the batch and gives new priorities to its rows.
+  /// - Returns: A report where gradient steps were taken.
+  /// - Throws: `AgentError` where a number is not finite; the parameters are those before the update.
+  func learn(
+    _ configuration: some ValueLearningConfiguration, progress: TrainingProgress, using random: inout RandomStream,
+    phases: inout PhaseClock, gradients: () -> ValueLoss
+  ) throws(AgentError) -> UpdateReport? {
+    try recorder.requireFiniteNumbers(at: progress)
+    clock.fraction = progress.fraction
+    let environments = recorder.environments
+    if clock.advance(by: environments, interval: configuration.targetInterval) {
+      targetParameters.assign(from: parameters)
+    }
+    let due = configuration.cadence.due(after: clock.steps, added: environments)
+    guard due > 0, replay.count > 0 else { return nil }
+    replay.anneal(to: progress.fraction)
+    let rate = configuration.learningRate.value(at: progress.fraction)
+    // A single step that fails has changed nothing yet.
+    let before = due > 1 ? LearnedState(parameters: parameters, optimizer: optimizer) : nil
+    var sum = ValueLoss()
+    var norms = 0.0
+    do throws(AgentError) {
+      for _ in 0..<due {
+        phases.measure("sample") { replay.sample(into: batch, using: &random) }
+        let found = phases.measure("gradients") { gradients() }
+        norms += try phases.measure("optimizer") { () throws(AgentError) in
+          try step(loss: found.loss, rate: rate, maximumNorm: configuration.maximumGradientNorm, progress: progress)
+        }
+        sum += found
+      }
+    } catch {
+      before?.restore(to: parameters, &optimizer)
+      throw error
+    }
+    return report(sum, norms: norms, steps: due, rate: rate, configuration)
+  }
+
+  private func report(
+    _ sum: ValueLoss, norms: Double, steps: Int, rate: Float, _ configuration: some ValueLearningConfiguration
+  ) -> UpdateReport {
+    var report = UpdateReport()
+    report.add("loss", sum.loss / Double(steps))
+    report.add("meanValue", sum.meanValue / Double(steps))
+    report.add("gradientNorm", norms / Double(steps))
+    report.add("learningRate", Double(rate))
+    report.add("epsilon", Double(epsilon(configuration)))
+    report.add("gradientSteps", Double(steps))
+    return report
+  }
+
+  /// ε of the next step: 1 while nothing is learnt yet, then what the schedule says.
+  func epsilon(_ configuration: some ValueLearningConfiguration) -> Float {
+    clock.steps < configuration.cadence.learningStarts ? 1 : configuration.exploration.value(at: clock.fraction)
+  }
+}
