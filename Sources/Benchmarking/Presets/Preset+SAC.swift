@@ -10,8 +10,7 @@ extension Preset {
         published: PublishedFigure(-156.995, deviation: 88.714, steps: 20_000)),
       Preset(
         "sac", on: "MountainCarContinuous-v0", steps: 50_000, settings: SACConfiguration.mountainCarContinuous,
-        published: PublishedFigure(94.679, deviation: 1.134, steps: 50_000),
-        note: "Without the published state-dependent noise."),
+        published: PublishedFigure(94.679, deviation: 1.134, steps: 50_000)),
       Preset(
         "sac", on: "LunarLanderContinuous-v3", steps: 500_000, settings: SACConfiguration.lunarLanderContinuous,
         published: PublishedFigure(260.39, deviation: 65.467, steps: 500_000),
