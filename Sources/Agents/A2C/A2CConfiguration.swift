@@ -7,8 +7,9 @@ import Tensors
 public struct A2CConfiguration: Configuration {
   /// What moves the parameters.
   public enum Optimizer: Codable, Sendable, Equatable {
-    /// RMSprop; where ε stands matters: with PyTorch's placement A2C is known to learn worse on some tasks.
-    case rmsprop(decay: Float = 0.99, epsilon: Float = 1e-5, placement: RMSprop.EpsilonPlacement = .insideRoot)
+    /// RMSprop; where ε stands matters. PyTorch's placement takes large steps at once, which short runs need;
+    /// TensorFlow's, from averages that start at 1, is known to be the steadier one on long runs.
+    case rmsprop(decay: Float = 0.99, epsilon: Float = 1e-5, placement: RMSprop.EpsilonPlacement = .outsideRoot)
     /// Adam.
     case adam(epsilon: Float = 1e-5)
   }
