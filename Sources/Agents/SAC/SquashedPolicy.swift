@@ -80,10 +80,17 @@ struct SquashedPolicy: Sendable {
     }
     let features = tape.activate(outputs, activation)
     let means = tape.clamp(mean(features, on: tape), to: Self.meanBounds)
+    return Self.sample(means: means, features: features, noise: noise, draws: draws, on: tape)
+  }
+
+  /// Actions under one random function of the features, which also learns through the actions it brings.
+  static func sample(
+    means: Variable, features: Variable, noise: StateDependentNoise, draws: UnsafePointer<Float>, on tape: Tape<Float>
+  ) -> (actions: Variable, logProbabilities: Variable) {
     let deviations = noise.deviations(on: tape)
     let function = tape.multiply(
-      deviations, tape.constant(borrowing: draws, rows: deviations.rows, columns: dimensions))
-    let zeros = tape.constant(rows: 1, columns: dimensions) { $0.update(repeating: 0) }
+      deviations, tape.constant(borrowing: draws, rows: deviations.rows, columns: means.columns))
+    let zeros = tape.constant(rows: 1, columns: means.columns) { $0.update(repeating: 0) }
     let unsquashed = tape.add(means, tape.linear(features, weight: function, bias: zeros))
     let logs = tape.gaussianLogProbability(
       mean: means, variance: noise.variance(of: features, on: tape), actions: unsquashed)

@@ -31,14 +31,6 @@ struct ExperienceRecorder<ActionType: Action> {
 
   /// Adds a step of every environment, unless a number of it is not finite.
   mutating func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
-    let ends = transitions.ends
-    inspection.inspect(transitions.rewards, "reward")
-    if ends.contains(.truncated) {
-      inspection.inspect(
-        transitions.finalObservations, "final observation", where: { ends[$0] == .truncated })
-    }
-    inspection.inspect(next.values, "observation")
-    guard inspection.defect == nil else { return }
     let width = storageWidth
     stored.withUnsafeMutableBufferPointer { stored in
       for (environment, action) in transitions.actions.enumerated() {
@@ -48,10 +40,27 @@ struct ExperienceRecorder<ActionType: Action> {
         action.write(into: &row)
       }
     }
-    replay.add(actions: stored, rewards: transitions.rewards, transitions: transitions, next: next)
+    record(stored, transitions, next: next)
   }
 
-  /// Throws what was found since the last call; whoever goes on begins with new episodes.
+  /// Adds a step of every environment whose actions are stored otherwise than they were done.
+  ///
+  /// - Parameters:
+  ///   - actions: Stored actions, [environments × storage width].
+  ///   - transitions: What came of them.
+  ///   - next: What to act on next.
+  mutating func record(_ actions: [Float], _ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {
+    let ends = transitions.ends
+    inspection.inspect(transitions.rewards, "reward")
+    if ends.contains(where: { $0 != nil }) {
+      inspection.inspect(transitions.finalObservations, "final observation", where: { ends[$0] != nil })
+    }
+    inspection.inspect(next.values, "observation")
+    guard inspection.defect == nil else { return }
+    replay.add(actions: actions, rewards: transitions.rewards, transitions: transitions, next: next)
+  }
+
+  /// Throws what was found since the last call; whoever goes on keeps the experience and begins with new episodes.
   mutating func requireFiniteNumbers(at progress: TrainingProgress) throws(AgentError) {
     guard let error = inspection.error(at: progress) else { return }
     inspection.clear()

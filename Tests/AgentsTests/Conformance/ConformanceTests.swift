@@ -61,4 +61,64 @@ struct ConformanceTests {
     let report = checkAgent(DDPGRecipe.self, settings: settings, learns: 2048, in: Self.target)
     #expect(report.isPassed, "\(report)")
   }
+
+  @Test func `SAC with state-dependent noise keeps the contract`() {
+    let settings = SACConfiguration(
+      learningRate: 3e-3, batchSize: 32, cadence: Self.cadence, replay: Self.replay, actor: Self.layers,
+      critic: Self.layers,
+      stateDependentNoise: StateDependentNoiseConfiguration(sampleInterval: 3, usesExpln: true, learnsFeatures: true),
+      initialLogDeviation: -1)
+    let report = checkAgent(SACRecipe.self, settings: settings, learns: 2048, in: Self.target)
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test func `A2C keeps the contract for discrete actions, with masks`() {
+    let settings = A2CConfiguration(learningRate: 3e-3, network: MLPBlueprint(hidden: [16]))
+    let report = checkAgent(A2CRecipe.self, settings: settings, learns: 8192) {
+      IdentityEnvironment(choices: 4, masksActions: true)
+    }
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test func `A2C keeps the contract for continuous actions, with state-dependent noise`() {
+    let settings = A2CConfiguration(
+      learningRate: 3e-3, optimizer: .adam(), normalizesObservations: true,
+      stateDependentNoise: .init(sampleInterval: 2),
+      network: MLPBlueprint(hidden: [16]))
+    let report = checkAgent(A2CRecipe.self, settings: settings, learns: 8192, in: Self.target)
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test func `recurrent PPO keeps the contract, with masks`() {
+    let settings = RecurrentPPOConfiguration(
+      learningRate: 3e-3, rolloutSteps: 32, batchSize: 32, epochs: 4,
+      network: RecurrentBlueprint(width: 8, policy: [8], value: [8]))
+    let report = checkAgent(RecurrentPPORecipe.self, settings: settings, learns: 4096) {
+      IdentityEnvironment(choices: 4, masksActions: true)
+    }
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test(arguments: [false, true])
+  func `DQN keeps the contract, with masks`(isRich: Bool) {
+    let settings = DQNConfiguration(
+      learningRate: 3e-3, batchSize: 32, cadence: Self.cadence, targetInterval: 50,
+      exploration: .linear(from: 1, to: 0.1, over: 0.5), double: isRich, dueling: isRich,
+      replay: ReplayConfiguration(capacity: 300, returnSteps: isRich ? 3 : 1, prioritized: isRich ? .init() : nil),
+      network: Self.layers)
+    let report = checkAgent(DQNRecipe.self, settings: settings, learns: 4096) {
+      IdentityEnvironment(choices: 4, masksActions: true)
+    }
+    #expect(report.isPassed, "\(report)")
+  }
+
+  @Test func `QR-DQN keeps the contract, with masks`() {
+    let settings = QRDQNConfiguration(
+      learningRate: 3e-3, batchSize: 32, cadence: Self.cadence, targetInterval: 50,
+      exploration: .linear(from: 1, to: 0.1, over: 0.5), quantiles: 8, replay: Self.replay, network: Self.layers)
+    let report = checkAgent(QRDQNRecipe.self, settings: settings, learns: 4096) {
+      IdentityEnvironment(choices: 4, masksActions: true)
+    }
+    #expect(report.isPassed, "\(report)")
+  }
 }

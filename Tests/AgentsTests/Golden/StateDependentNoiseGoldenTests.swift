@@ -144,12 +144,3 @@ struct StateDependentNoiseGoldenTests {
     try expectClose(found.latent, wanted.latent, "gradient of the features")
   }
 }
-
-/// Agreement to 1e-5 of the largest magnitude of the tensor, or of 1 where that is less.
-func expectClose(_ found: [Float], _ wanted: [Float], _ name: String, tolerance: Float = 1e-5) throws {
-  try #require(found.count == wanted.count, "\(name)")
-  let scale = max(wanted.map(abs).max() ?? 1, 1)
-  for (index, pair) in zip(found, wanted).enumerated() {
-    #expect(abs(pair.0 - pair.1) <= tolerance * scale, "\(name)[\(index)]: \(pair.0), expected \(pair.1)")
-  }
-}
