@@ -19,7 +19,7 @@ struct SquashedPolicy: Sendable {
   private static let meanBounds: ClosedRange<Float> = -2...2
 
   let dimensions: Int
-  private let network: any Network
+  let network: any Network
   private let head: Head
 
   /// Reserves the parameters of a policy.

@@ -36,7 +36,7 @@ struct DDPGGoldenTests {
     let tape = Tape(parameters: agent.policy.targets)
     let states = tape.constant(
       fixture.batch.nextObservations, rows: fixture.rows, columns: fixture.observationWidth)
-    let next = tape.values(of: tape.tanh(agent.policy.actor.network(states, on: tape)))
+    let next = tape.values(of: tape.tanh(agent.policy.network(states, on: tape)))
     try expectClose(next, expected.targetActions, "next actions")
   }
 

@@ -1,6 +1,7 @@
 import Networks
 import Persistence
 import RLCore
+import RLTesting
 import Randomness
 import Tensors
 import Testing

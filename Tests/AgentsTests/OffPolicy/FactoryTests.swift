@@ -1,5 +1,6 @@
 import Networks
 import RLCore
+import RLTesting
 import Randomness
 import Settings
 import Testing

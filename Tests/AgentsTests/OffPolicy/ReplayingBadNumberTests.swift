@@ -83,7 +83,8 @@ struct ReplayingBadNumberTests {
     let agent = try kind.make(for: bad)
     #expect(throws: AgentError.self) { try learn(agent, in: bad, steps: 80) }
     #expect(agent.experience.replay.count > 0, "what was remembered before stays")
-    #expect(agent.experience.replay.storage.array.allSatisfy(\.isFinite), "the bad number is not remembered")
+    let isFinite = agent.experience.replay.storage.array.allSatisfy(\.isFinite)
+    #expect(isFinite, "the bad number is not remembered")
     _ = try agent.archive(.training)
     let reports = try learn(agent, in: environments(ReplayedTask.script), steps: 80)
     #expect(!reports.isEmpty && reports.allSatisfy { $0.metrics.allSatisfy { $0.value.isFinite } })

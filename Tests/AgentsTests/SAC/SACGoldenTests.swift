@@ -87,7 +87,7 @@ struct SACGoldenTests {
     let expected = try #require(details.cases["fixedTemperature"])
     let tape = Tape(parameters: agent.actor.parameters)
     let observations = ofNext ? fixture.batch.nextObservations : fixture.batch.observations
-    let outputs = agent.actor.network(
+    let outputs = agent.policy.network(
       tape.constant(observations, rows: fixture.rows, columns: fixture.observationWidth), on: tape)
     let noise = ofNext ? agent.noise.next : agent.noise.current
     let (actions, logs) = tape.squashedGaussian(outputs, noise: noise.pointer)

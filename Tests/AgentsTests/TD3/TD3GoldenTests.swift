@@ -50,7 +50,7 @@ struct TD3GoldenTests {
     let tape = Tape(parameters: agent.policy.targets)
     let states = tape.constant(
       fixture.batch.nextObservations, rows: fixture.rows, columns: fixture.observationWidth)
-    let next = zip(tape.values(of: tape.tanh(agent.policy.actor.network(states, on: tape))), agent.smoothing.array)
+    let next = zip(tape.values(of: tape.tanh(agent.policy.network(states, on: tape))), agent.smoothing.array)
     try expectClose(next.map { min(max($0 + $1, -1), 1) }, expected.targetActions, "next actions")
   }
 
