@@ -15,9 +15,9 @@ extension DQNConfiguration {
 
   /// For `Acrobot-v1`, 100 000 steps.
   ///
-  /// As many gradient steps as environment steps, four at a time.
+  /// As many gradient steps as environment steps, four at a time; the learning rate falls to 0, which the Zoo's does not.
   public static let acrobot = DQNConfiguration(
-    learningRate: 6.3e-4, batchSize: 128,
+    learningRate: .linear(from: 6.3e-4, to: 0), batchSize: 128,
     cadence: UpdateCadence(learningStarts: 0, interval: 4, gradientSteps: 4), targetInterval: 250,
     exploration: .linear(from: 1, to: 0.1, over: 0.12), replay: ReplayConfiguration(capacity: 50_000),
     network: LayersBlueprint(hidden: [256, 256]))

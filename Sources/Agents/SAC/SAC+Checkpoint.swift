@@ -54,8 +54,8 @@ extension SAC {
   private func functions(from archive: TensorArchive) throws(ArchiveError) -> (steps: Int, matrices: [Float])? {
     guard let noise = explorer.noise else { return nil }
     let steps = try archive.count("noise.steps")
-    let count = steps == 0 ? 0 : experience.environments * noise.logDeviations.count
-    let found = archive.tensors.first { $0.name == "noise.functions" }?.shape
-    return (steps, try archive.tensor("noise.functions", shape: found == [0] ? [0] : [count]))
+    let count = experience.environments * noise.logDeviations.count
+    let isDrawn = archive.tensors.first { $0.name == "noise.functions" }?.shape != [0]
+    return (steps, try archive.tensor("noise.functions", shape: [isDrawn ? count : 0]))
   }
 }

@@ -88,9 +88,9 @@ struct A2CConfigurationTests {
     }
   }
 
-  @Test("ε stands under the root, advantages are not normalised, and returns reach to the end of the rollout")
+  @Test("ε stands behind the root, advantages are not normalised, and returns reach to the end of the rollout")
   func defaults() {
-    #expect(A2CConfiguration().optimizer == .rmsprop(decay: 0.99, epsilon: 1e-5, placement: .insideRoot))
+    #expect(A2CConfiguration().optimizer == .rmsprop(decay: 0.99, epsilon: 1e-5, placement: .outsideRoot))
     #expect(!A2CConfiguration().normalizesAdvantages && A2CConfiguration().lambda == 1)
   }
 
