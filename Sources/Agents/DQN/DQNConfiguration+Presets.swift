@@ -5,12 +5,13 @@ import RLCore
 extension DQNConfiguration {
   /// For `CartPole-v1`, 50 000 steps.
   ///
-  /// Double, at a learning rate of 1e-3 that falls to 0: at the Zoo's constant 2.3e-3 the last policy is as often one of 300
-  /// as one of 500.
+  /// Double, with returns of three steps, at a learning rate of 1e-3 that falls to 0: at the Zoo's constant 2.3e-3 the last
+  /// policy is as often one of 300 as one of 500.
   public static let cartPole = DQNConfiguration(
     learningRate: .linear(from: 1e-3, to: 0), batchSize: 64,
     cadence: UpdateCadence(learningStarts: 1000, interval: 256, gradientSteps: 128), targetInterval: 10,
-    exploration: .linear(from: 1, to: 0.04, over: 0.16), double: true, replay: ReplayConfiguration(capacity: 100_000),
+    exploration: .linear(from: 1, to: 0.04, over: 0.16), double: true,
+    replay: ReplayConfiguration(capacity: 100_000, returnSteps: 3),
     network: LayersBlueprint(hidden: [256, 256]))
 
   /// For `Acrobot-v1`, 100 000 steps.
@@ -23,10 +24,12 @@ extension DQNConfiguration {
     network: LayersBlueprint(hidden: [256, 256]))
 
   /// For `MountainCar-v0`, 120 000 steps.
+  ///
+  /// Double, at a learning rate that falls to 0, which the Zoo's does not.
   public static let mountainCar = DQNConfiguration(
-    learningRate: 4e-3, batchSize: 128, discount: 0.98,
+    learningRate: .linear(from: 4e-3, to: 0), batchSize: 128, discount: 0.98,
     cadence: UpdateCadence(learningStarts: 1000, interval: 16, gradientSteps: 8), targetInterval: 600,
-    exploration: .linear(from: 1, to: 0.07, over: 0.2), replay: ReplayConfiguration(capacity: 10_000),
+    exploration: .linear(from: 1, to: 0.07, over: 0.2), double: true, replay: ReplayConfiguration(capacity: 10_000),
     network: LayersBlueprint(hidden: [256, 256]))
 
   /// For `LunarLander-v3`, 100 000 steps; those of `Acrobot-v1`.
