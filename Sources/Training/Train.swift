@@ -11,7 +11,7 @@ import Randomness
 ///   - random: Split by name for exploring and for learning, anew for each update, so that a run resumed between two
 ///     updates draws what it would have drawn.
 /// - Returns: Why training ended.
-/// - Throws: `AgentError` where numbers are no longer finite, and what environments and callbacks throw.
+/// - Throws: `AgentError` where numbers are no longer finite, `MaskError` where nothing can be done, and what environments and callbacks throw.
 @discardableResult
 public func train<A: Agent, E: Environments>(
   _ agent: A, in environments: E, progress: inout TrainingProgress, callbacks: [any Callback] = [],
@@ -22,7 +22,9 @@ public func train<A: Agent, E: Environments>(
   var episodes = EpisodeTracker(environments: environments.count)
   let episodeWatchers = callbacks.filter { $0.events.contains(.episodes) }
   let updateWatchers = callbacks.filter { $0.events.contains(.updates) }
+  let choices = environments.actionSpace.choices
   var observations = try environments.reset()
+  try observations.requireValidOptions(of: choices, at: progress.steps)
   var reason = "all \(progress.totalSteps) steps taken"
   for callback in callbacks { try callback.trainingDidStart(progress: progress) }
 
@@ -37,6 +39,7 @@ public func train<A: Agent, E: Environments>(
       progress.countEpisode()
       for watcher in episodeWatchers { verdict.merge(try watcher.episodeDidEnd(episode, progress: progress)) }
     }
+    try observations.requireValidOptions(of: choices, at: progress.steps)
     if let report = try agent.learn(progress: progress, using: &learning) {
       progress.countUpdate()
       exploration = random.split("exploration", progress.updates)

@@ -24,6 +24,14 @@ public protocol ActionSpace<ActionType>: Sendable, Equatable, Codable, CustomStr
   /// Flags that a mask over the choices takes; 0 where nothing can be masked.
   var maskWidth: Int { get }
 
+  /// Options of each choice, in the order of the mask; empty where nothing can be masked.
+  var choices: [Int] { get }
+
   /// Whether the action belongs to the set.
   func contains(_ action: ActionType) -> Bool
+}
+
+extension ActionSpace {
+  /// One choice among all flags, unless a space says otherwise.
+  public var choices: [Int] { maskWidth > 0 ? [maskWidth] : [] }
 }

@@ -32,6 +32,8 @@ public struct MultiDiscreteAction: Action {
     public var storageWidth: Int { counts.count }
     /// Flags of a mask.
     public var maskWidth: Int { counts.reduce(0, +) }
+    /// Options of each choice.
+    public var choices: [Int] { counts }
     /// The space in a few words, for messages.
     public var description: String { "\(Self.kind)(\(counts.map(String.init).joined(separator: "×")))" }
 

@@ -138,9 +138,9 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
     var stored = [Float](repeating: 0, count: space.storageWidth)
     var row = stored.mutableSpan
     action.write(into: &row)
-    guard let choices = (space as? any SampledSpace)?.choices, choices.count == stored.count else { return nil }
+    guard space.choices.count == stored.count else { return nil }
     var start = 0
-    for (choice, count) in zip(stored, choices) {
+    for (choice, count) in zip(stored, space.choices) {
       if !mask[start + Int(choice)] { return start + Int(choice) }
       start += count
     }

@@ -3,24 +3,17 @@ import Randomness
 
 /// A space that the check can draw from by itself.
 protocol SampledSpace: ActionSpace {
-  /// Options of each choice, in the order of the mask; none where nothing can be masked.
-  var choices: [Int] { get }
-
   /// Draws an action from the valid ones; at least one flag of every choice is true.
   func sample(mask: [Bool], using random: inout RandomStream) -> ActionType
 }
 
 extension DiscreteAction.Domain: SampledSpace {
-  var choices: [Int] { [count] }
-
   func sample(mask: [Bool], using random: inout RandomStream) -> DiscreteAction {
     DiscreteAction(drawValid(from: mask[...], using: &random))
   }
 }
 
 extension MultiDiscreteAction.Domain: SampledSpace {
-  var choices: [Int] { counts }
-
   func sample(mask: [Bool], using random: inout RandomStream) -> MultiDiscreteAction {
     var start = 0
     return MultiDiscreteAction(
@@ -32,8 +25,6 @@ extension MultiDiscreteAction.Domain: SampledSpace {
 }
 
 extension ContinuousAction.Domain: SampledSpace {
-  var choices: [Int] { [] }
-
   /// Uniform within finite bounds, and each bound itself in one of ten draws: tasks often break at their bounds.
   func sample(mask: [Bool], using random: inout RandomStream) -> ContinuousAction {
     ContinuousAction(

@@ -23,7 +23,7 @@ struct EnvironmentCheck<E: Environment> {
     observationSpace = example.observationSpace
     actionSpace = example.actionSpace
     customSample = sample
-    choices = (actionSpace as? any SampledSpace)?.choices ?? (actionSpace.maskWidth > 0 ? [actionSpace.maskWidth] : [])
+    choices = actionSpace.choices
     if observationSpace.width == 0 {
       report.add(.constantSpaces, "the observation must have at least one value, its space has none")
     }
