@@ -13,14 +13,16 @@ extension Preset {
         published: PublishedFigure(-83.353, deviation: 17.213, steps: 500_000)),
       Preset(
         "a2c", on: "MountainCar-v0", environments: 16, steps: 1_000_000, settings: A2CConfiguration.mountainCar,
-        published: PublishedFigure(-111.263, deviation: 24.087, steps: 1_000_000)),
+        published: PublishedFigure(-111.263, deviation: 24.087, steps: 1_000_000),
+        note: "The settings of the Zoo."),
       Preset(
         "a2c", on: "LunarLander-v3", environments: 8, steps: 200_000, settings: A2CConfiguration.lunarLander,
         published: PublishedFigure(155.751, deviation: 80.419, steps: 200_000),
         note: "Published on v2."),
       Preset(
         "a2c", on: "Pendulum-v1", environments: 8, steps: 1_000_000, settings: A2CConfiguration.pendulum,
-        published: PublishedFigure(-162.965, deviation: 103.21, steps: 1_000_000)),
+        published: PublishedFigure(-162.965, deviation: 103.21, steps: 1_000_000),
+        note: "Tried: a higher rate and longer rollouts (worse)."),
       Preset(
         "a2c", on: "MountainCarContinuous-v0", environments: 4, steps: 100_000,
         settings: A2CConfiguration.mountainCarContinuous,
