@@ -5,8 +5,8 @@ import RLCore
 extension DQNConfiguration {
   /// For `CartPole-v1`, 50 000 steps.
   ///
-  /// Double, with returns of three steps, at a learning rate of 1e-3 that falls to 0: at the Zoo's constant 2.3e-3 the last
-  /// policy is as often one of 300 as one of 500.
+  /// Double, with returns of three steps, at a learning rate of 1e-3 that falls to 0: the Zoo's settings ended at 481
+  /// and 333 on two seeds.
   public static let cartPole = DQNConfiguration(
     learningRate: .linear(from: 1e-3, to: 0), batchSize: 64,
     cadence: UpdateCadence(learningStarts: 1000, interval: 256, gradientSteps: 128), targetInterval: 10,

@@ -65,9 +65,6 @@ struct FinalObservations {
     return (0..<count).contains(position < 0 ? position + Self.tickets : position)
   }
 
-  /// Bytes in use.
-  var bytes: Int { values.count * MemoryLayout<Float>.stride + masks.count }
-
   /// Keeps an observation.
   ///
   /// - Returns: A ticket below ``tickets`` to find it by.
@@ -86,11 +83,6 @@ struct FinalObservations {
     precondition(count > 0, "no final observation is left to forget")
     oldest = (oldest + 1) % Self.tickets
     count -= 1
-  }
-
-  mutating func removeAll() {
-    oldest = 0
-    count = 0
   }
 
   /// Copies an observation, and its mask where there is one.

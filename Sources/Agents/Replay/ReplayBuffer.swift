@@ -102,13 +102,6 @@ public final class ReplayBuffer {
     write(next)
   }
 
-  /// Forgets everything.
-  func removeAll() {
-    (head, filled, isOpen) = (0, 0, false)
-    finals.removeAll()
-    priorities?.tree.fill { $0.update(repeating: 0, count: (slots + 1) * shape.environments) }
-  }
-
   private func advance() {
     head = next(head)
     if filled < slots {

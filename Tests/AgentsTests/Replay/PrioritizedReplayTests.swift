@@ -85,22 +85,6 @@ struct PrioritizedReplayTests {
     #expect(abs(tree[4] - 7) < 1e-4)
   }
 
-  @Test("A buffer that forgot everything draws only what came after")
-  func removeAll() throws {
-    var episodes = try RecordedEpisodes(
-      ReplayConfiguration(capacity: 8, prioritized: PrioritizedReplay()), environments: 1)
-    episodes.step(11)
-    episodes.buffer.removeAll()
-    #expect(episodes.buffer.count == 0 && episodes.buffer.priorities?.tree.total == 0)
-    episodes.buffer.open(ObservationBatch([0, 11, -11]))
-    episodes.step(2)
-    let batch = episodes.buffer.makeBatch(count: 8)
-    var random = RandomStream(seed: 1)
-    episodes.buffer.sample(into: batch, using: &random)
-    #expect(Set(batch.rows) == [0, 1])
-    episodes.expectTruth("what came after")
-  }
-
   @Test("Without priorities every weight is 1 and errors change nothing")
   func uniform() throws {
     var episodes = try RecordedEpisodes(ReplayConfiguration(capacity: 8), environments: 1)
