@@ -8,7 +8,7 @@ extension Preset {
       Preset(
         "qr-dqn", on: "CartPole-v1", steps: 50_000, settings: QRDQNConfiguration.cartPole,
         published: PublishedFigure(500, deviation: 0, steps: 50_000),
-        note: "Double, three-step returns, a falling rate. Tried: one-step returns (three seeds of eight end below 490)."),
+        note: "Double, three-step returns, a falling rate. Tried: one-step returns (three of eight below 490)."),
       Preset(
         "qr-dqn", on: "Acrobot-v1", steps: 100_000, settings: QRDQNConfiguration.acrobot,
         published: PublishedFigure(-69.135, deviation: 9.967, steps: 100_000)),
