@@ -2,7 +2,7 @@ import Foundation
 import RLFramework
 
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.
-struct TrainingRun {
+struct SingleRun {
   let settings: RunConfiguration
   let market: PreparedMarket
   let directory: RunDirectory
