@@ -30,8 +30,12 @@ let package = Package(
   products: [
     .library(name: "RLFramework", targets: ["RLFramework"]),
     .library(name: "RLTesting", targets: ["RLTesting"]),
+    .library(name: "PopulationMPI", targets: ["PopulationMPI"]),
     .executable(name: "rl", targets: ["rl"]),
     .executable(name: "example-funding-arb", targets: ["example-funding-arb"]),
+  ],
+  traits: [
+    .trait(name: "MPI", description: "Populations on many machines; needs Open MPI (Debian: libopenmpi-dev).")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,6 +45,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
     .target(name: "CKernels"),
 
     module("Settings"),
@@ -62,6 +67,9 @@ let package = Package(
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Population", on: ["Settings", "Persistence", "RLCore", "Training", "Randomness"]),
+    module(
+      "PopulationMPI",
+      on: ["Persistence", "Population", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
@@ -77,7 +85,8 @@ let package = Package(
       on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
 
     .executableTarget(
-      name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
+      name: "rl", dependencies: ["RLFramework", "PopulationMPI", "Benchmarking", argumentParser],
+      swiftSettings: strict),
     .executableTarget(
       name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
       path: "Examples/FundingArb", swiftSettings: strict),
@@ -105,6 +114,7 @@ let package = Package(
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
     tests(of: "Population", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness"]),
     tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
