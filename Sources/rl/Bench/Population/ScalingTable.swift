@@ -11,7 +11,7 @@ struct ScalingTable {
   var text: String {
     let simulation = GenerationSimulation(costs: costs, jobSeconds: jobSeconds)
     var lines = ["members train \(Self.short(jobSeconds)) s: seconds of a generation, share of the ranks' time that trains"]
-    lines.append("| members |" + Self.ranks.map { " \($0) ranks |" }.joined())
+    lines.append("| members |" + Self.ranks.map { " \($0) \($0 == 1 ? "rank" : "ranks") |" }.joined())
     lines.append("|---:|" + Self.ranks.map { _ in "---:|" }.joined())
     for members in Self.sizes {
       let cells = Self.ranks.map { ranks in
