@@ -85,7 +85,7 @@ struct MPIExecutorTests {
     #expect(order.withLock { $0.sorted() } == [0, 1, 2, 3, 4])
   }
 
-  @Test("ends with the first failed job's error, its rank and sentence; what was begun is reported, the rest never begun")
+  @Test("ends with the error of the first job that failed; what was begun is reported, the rest never begun")
   func failure() throws {
     let gate = Gate(members: [0])
     var worker = DrawingWorker()
@@ -132,7 +132,8 @@ struct MPIExecutorTests {
     let results = try executor.run(jobs, with: DrawingWorker()) { _ in }
     session.finish()
     network.join()
-    let bytes = try jobs.map { try $0.archive().serialized().count } + results.map { try $0.archive().serialized().count }
+    let bytes =
+      try jobs.map { try $0.archive().serialized().count } + results.map { try $0.archive().serialized().count }
     #expect(executor.traffic.jobs == 3)
     #expect(executor.traffic.bytes == bytes.reduce(0, +))
     #expect(executor.parallelism == 1)

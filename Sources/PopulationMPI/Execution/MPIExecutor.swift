@@ -95,9 +95,8 @@ public final class MPIExecutor: PopulationExecutor {
     case .result(_, let archive):
       traffic.bytes += archive.count
       do throws(ArchiveError) {
-        return .result(try traffic.measure(\.decodingSeconds) { () throws(ArchiveError) in
-          try JobEnvelope.result(from: archive)
-        })
+        let decode = { () throws(ArchiveError) in try JobEnvelope.result(from: archive) }
+        return .result(try traffic.measure(\.decodingSeconds, decode))
       } catch {
         return .problem("its result \(error.problem)")
       }

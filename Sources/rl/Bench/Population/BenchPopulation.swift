@@ -59,7 +59,9 @@ struct BenchPopulation: ParsableCommand {
       let jobs = jobs(of: generation, after: last)
       var trained = 0.0
       let elapsed = try seconds {
-        let missing = jobs.filter { !FileManager.default.fileExists(atPath: file(of: $0, in: folder).path) }
+        let missing = jobs.filter { job in
+          !FileManager.default.fileExists(atPath: file(of: job, in: folder).path)
+        }
         let results = try executor.run(missing, with: worker) { result in
           // Wall time differs from run to run; files must not.
           var result = result
@@ -72,7 +74,7 @@ struct BenchPopulation: ParsableCommand {
       let best = last.map(\.fitness).max() ?? 0
       print(
         String(
-          format: "generation %d: best %.1f, %.2f s, of which %.2f at once of %d ranks train", generation, best, elapsed,
+          format: "generation %d: best %.1f, %.2f s, %.2f of %d members at once", generation, best, elapsed,
           trained / elapsed, executor.parallelism))
     }
   }

@@ -10,7 +10,8 @@ struct ScalingTable {
 
   var text: String {
     let simulation = GenerationSimulation(costs: costs, jobSeconds: jobSeconds)
-    var lines = ["members train \(Self.short(jobSeconds)) s: seconds of a generation, share of the ranks' time that trains"]
+    var lines: [String] = []
+    lines.append("members train \(Self.short(jobSeconds)) s: seconds of a generation, share of the time that trains\n")
     lines.append("| members |" + Self.ranks.map { " \($0) \($0 == 1 ? "rank" : "ranks") |" }.joined())
     lines.append("|---:|" + Self.ranks.map { _ in "---:|" }.joined())
     for members in Self.sizes {
