@@ -1,3 +1,4 @@
+import Accounting
 import MarketData
 import RLCore
 import Randomness

@@ -131,6 +131,19 @@ import Testing
         == "dataRanges must each hold at least 2 of the market's hours 0..<100, was 90..<101")
   }
 
+  @Test("Ranges survive JSON, and bounds that go backwards are refused by name")
+  func json() throws {
+    let ranges = [JSONValue.list([.number(10), .number(100)]), .list([.number(120), .number(150)])]
+    let read = try FundingArbitrageConfiguration.full.applying(.object(["dataRanges": .list(ranges)]))
+    #expect(read.dataRanges == [10..<100, 120..<150])
+    #expect(try FundingArbitrageConfiguration.full.applying(read.json) == read)
+    let backwards = JSONValue.object(["dataRanges": .list([.list([.number(100), .number(10)])])])
+    let error = #expect(throws: ConfigurationError.self) {
+      try FundingArbitrageConfiguration.full.applying(backwards)
+    }
+    #expect(error?.field.hasPrefix("dataRanges") == true)
+  }
+
   @Test("Phases of a curriculum share a market and the spaces of their preset")
   func phases() throws {
     let market = MarketFixture.random(symbols: ["A", "B", "C"], hours: 300, seed: 6).market()
