@@ -20,7 +20,7 @@ struct SingleRun {
     self.directory = directory
     random = RandomStream(seed: settings.seed)
     var task = settings.task
-    task.dataRange = market.split.train
+    task.dataRanges = [market.split.train]
     let environment: FundingArbitrageEnvironment
     do {
       environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
