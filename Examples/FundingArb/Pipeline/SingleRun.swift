@@ -35,9 +35,12 @@ struct SingleRun {
     let callbacks =
       [log, TensorBoardWriter(folder: directory.folder)] + watchers(log, selector) + [InterruptWatcher(), selector]
     training = try Self.training(agent, environment, settings, market, callbacks)
-    if resumes, directory.hasCheckpoint { return try restore() }
-    try directory.create()
-    try directory.writeConfiguration(settings, market: market, agent: agent)
+    if resumes, directory.hasCheckpoint {
+      try restore()
+    } else {
+      try directory.create()
+      try directory.writeConfiguration(settings, market: market, agent: agent)
+    }
   }
 
   /// An environment of the training hours.
@@ -72,7 +75,7 @@ struct SingleRun {
   }
 
   private func restore() throws {
-    try directory.removeLeftovers()
+    _ = try AtomicFile.removeLeftovers(in: directory.folder)
     let archive = try TensorArchive.read(directory.checkpoint)
     do throws(ArchiveError) {
       let fingerprint = try archive.text("dataFingerprint")
