@@ -76,6 +76,14 @@ let package = Package(
       "Benchmarking",
       on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
 
+    module(
+      "Fuzzing",
+      on: [
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "RLCore", "Envs", "Agents", "Benchmarking",
+      ]),
+
+    .executableTarget(
+      name: "fuzz", dependencies: ["Fuzzing", "Persistence", argumentParser], swiftSettings: strict),
     .executableTarget(
       name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
     .executableTarget(
@@ -109,8 +117,9 @@ let package = Package(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
       resources: [.copy("Fixtures")]),
+    tests(of: "Fuzzing", on: ["Persistence"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
-      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
+      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "Fuzzing"], swiftSettings: strict),
   ]
 )
