@@ -13,26 +13,28 @@ struct StoppingPlace: Equatable {
   ///   - updates: Steps after which updates had been made, at least one in the second half.
   ///   - steps: Of the whole training.
   ///   - environments: Steps that pass at once.
+  /// - Returns: At least one place.
   static func places(updates: [Int], steps: Int, environments: Int) -> [StoppingPlace] {
     var places: [StoppingPlace] = []
     if let middle = updates.first(where: { $0 * 2 >= steps }) {
       places.append(StoppingPlace(step: middle, name: "right after an update"))
     }
     if let first = updates.first, first > environments {
-      places.append(
-        StoppingPlace(step: halfway(from: 0, to: first, environments), name: "before the first update"))
+      places.append(StoppingPlace(step: third(1, from: 0, to: first, environments), name: "before the first update"))
     }
     // Agents that update with every step have no such place.
     let pairs = zip(updates, updates.dropFirst()).filter { $1 - $0 > environments }
     if let (start, end) = pairs.first(where: { $0.0 * 2 >= steps }) ?? pairs.last {
-      places.append(StoppingPlace(step: halfway(from: start, to: end, environments), name: "between two updates"))
+      places.append(StoppingPlace(step: third(2, from: start, to: end, environments), name: "between two updates"))
     }
     return places
   }
 
-  /// The step in the middle of two others that are at least two apart, never one of them.
-  private static func halfway(from start: Int, to end: Int, _ environments: Int) -> Int {
-    start + max(1, (end - start) / environments / 2) * environments
+  /// The step at one or two thirds of the way between two others that are at least two apart, never one of them.
+  ///
+  /// Not half-way, where episodes as long as a power of two end as well and less is under way.
+  private static func third(_ count: Int, from start: Int, to end: Int, _ environments: Int) -> Int {
+    start + max(1, (end - start) / environments * count / 3) * environments
   }
 }
 

@@ -24,7 +24,7 @@ struct ForgetfulAgentTests {
   @Test func `PPO without its unfinished rollout is found before the first update`() {
     expectFound(
       ForgetfulRecipe<PPORecipe<DiscreteAction>, ForgetsRollout>.self, Settings.ppo,
-      "a checkpoint taken before the first update, at step 6,", in: discrete)
+      "a checkpoint taken before the first update, at step 4,", in: discrete)
   }
 
   @Test func `A2C without its unfinished rollout is found`() {

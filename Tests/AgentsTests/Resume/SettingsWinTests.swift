@@ -15,10 +15,6 @@ struct SettingsWinTests {
 
   /// Changes each setting by itself and goes on from the same archive: what was restored is the same whatever the
   /// settings, and what is learnt from there on is not, so that each setting is in force.
-  ///
-  /// - Parameters:
-  ///   - changes: By name.
-  ///   - rate: A change of the learning rate, and what the next update is to report.
   private func expectSettingsWin<R: AgentRecipe, E: Environment>(
     _ recipe: R.Type, _ settings: R.Settings, in make: (Int) -> E,
     changes: KeyValuePairs<String, (inout R.Settings) -> Void>
@@ -162,12 +158,13 @@ struct SettingsWinTests {
       changes: [
         "learningRate": { $0.learningRate = 5e-3 }, "discount": { $0.discount = 0.7 },
         "gradientSteps": { $0.cadence.gradientSteps = 3 }, "targetInterval": { $0.targetInterval = 7 },
-        "exploration": { $0.exploration = 0.5 }, "double": { $0.double = true },
-        "returnSteps": { $0.replay.returnSteps = 1 },
+        "exploration": { $0.exploration = 0.5 }, "returnSteps": { $0.replay.returnSteps = 1 },
         "priorityExponent": { $0.replay.prioritized?.priorityExponent = 0.2 },
         "importanceExponent": { $0.replay.prioritized?.importanceExponent = 0.1 },
-        "maximumGradientNorm": { $0.maximumGradientNorm = nil }, "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "maximumGradientNorm": { $0.maximumGradientNorm = 0.01 }, "adamEpsilon": { $0.adamEpsilon = 1e-2 },
       ])
+    let rare = Settings.with(Settings.qrdqn) { ($0.targetInterval, $0.learningRate) = (100, 0.05) }
+    try expectSettingsWin(QRDQNRecipe.self, rare, in: Settings.choices, changes: ["double": { $0.double = true }])
     let other = Settings.with(Settings.qrdqn) { ($0.learningRate, $0.exploration) = (0.005, 0.5) }
     let report = try nextReport(QRDQNRecipe.self, Settings.qrdqn, then: other, in: Settings.choices)
     #expect(report["learningRate"] == Double(Float(0.005)) && report["epsilon"] == 0.5)
