@@ -23,7 +23,7 @@ struct Baselines: ParsableCommand {
     for hours in [prepared.split.validation, prepared.split.final] {
       let comparison = try Comparison(
         agent: nil, on: prepared, hours: hours, task: settings.task, random: RandomStream(seed: settings.seed))
-      let label = TrainingRun.label(prepared, settings)
+      let label = SingleRun.label(prepared, settings)
       Console.print(ScorecardTable(label: label, scorecards: comparison.scorecards).text)
       for note in comparison.notes(prepared, hours: hours) { Console.print(note) }
       Console.print("")

@@ -25,10 +25,10 @@ struct Evaluate: ParsableCommand {
     let market = try PreparedMarket(settings, scaler: try scaler(of: run.policy))
     let hours = try window(of: market)
     let environment = try Playthrough.environment(market, hours: hours, task: settings.task)
-    let agent = try TrainingRun.loadAgent(settings, environment: environment, from: run.policy)
+    let agent = try SingleRun.loadAgent(settings, environment: environment, from: run.policy)
     let directory = RunDirectory(output ?? run.folder.appendingPathComponent("evaluation").path)
     let remarks = settings.data == trained ? Self.overlaps(of: hours, with: market.split) : []
-    let comparison = try TrainingRun.judge(
+    let comparison = try SingleRun.judge(
       agent, on: market, hours: hours, settings: settings, directory: directory, curves: [], remarks: remarks)
     try present(comparison, market: market, settings: settings, hours: hours, remarks: remarks)
     Console.print("Everything is in \(directory.folder.relativePath): open report.html.")

@@ -25,7 +25,7 @@ struct Train: ParsableCommand {
     let directory = RunDirectory(resume ?? settings.output)
     if resume == nil { try directory.requireUnused() }
     let prepared = try PreparedMarket(settings)
-    var run = try TrainingRun(settings, market: prepared, directory: directory, resumes: resume != nil)
+    var run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil)
     Console.print(Self.introduction(settings, prepared, run.agent))
     guard try run.train(display: ProgressDisplay()) else {
       Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
@@ -84,7 +84,7 @@ func present(
   _ comparison: Comparison, market: PreparedMarket, settings: RunConfiguration, hours: Range<Int>,
   remarks: [String] = []
 ) throws {
-  Console.print(ScorecardTable(label: TrainingRun.label(market, settings), scorecards: comparison.scorecards).text)
+  Console.print(ScorecardTable(label: SingleRun.label(market, settings), scorecards: comparison.scorecards).text)
   let verdict = ScorecardVerdict(scorecards: comparison.scorecards)
   for sentence in [verdict.headline] + verdict.remarks + remarks + comparison.notes(market, hours: hours) {
     Console.print(sentence)

@@ -23,7 +23,7 @@ struct Comparison {
     random: RandomStream
   ) throws {
     var training = task
-    training.dataRange = market.split.train
+    training.dataRanges = [market.split.train]
     let rule = try ThresholdRule.best(on: market.market, configuration: training)
     var played: [Playthrough] = []
     if let agent { played.append(try Playthrough("PPO", agent: agent, on: market, hours: hours, task: task)) }

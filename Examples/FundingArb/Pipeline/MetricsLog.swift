@@ -30,16 +30,16 @@ final class MetricsLog: Callback {
     recentReturns.isEmpty ? nil : recentReturns.reduce(0, +) / Double(recentReturns.count)
   }
 
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
+  func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
     recentReturns.append(episode.totalReward)
     if recentReturns.count > 100 { recentReturns.removeFirst() }
     return .proceed
   }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
     rows.append(
       Row(
-        steps: progress.steps, episodes: progress.episodes, meanReturn: meanReturn,
+        steps: run.progress.steps, episodes: run.progress.episodes, meanReturn: meanReturn,
         figures: Self.figureNames.map { report[$0] }))
     return .proceed
   }

@@ -60,7 +60,7 @@ struct Playthrough {
   ) throws -> FundingArbitrageEnvironment {
     var task = task
     task.window = .fullRange
-    task.dataRange = hours
+    task.dataRanges = [hours]
     if case .sampled = task.trading {
       // A policy trained for many settings is judged at the standard ones.
       task.trading = .fixed(TradingConfig(maximumPositions: min(TradingConfig().maximumPositions, task.positionSlots)))

@@ -34,19 +34,19 @@ final class PolicySelector: Callback {
     self.best = best
   }
 
-  func trainingDidStart(progress: TrainingProgress) {
+  func trainingDidStart(_ run: any TrainingRun) {
     // A resumed run is judged at the steps at which it would have been judged without the stop.
-    nextSteps = (progress.steps / settings.validationInterval + 1) * settings.validationInterval
+    nextSteps = (run.progress.steps / settings.validationInterval + 1) * settings.validationInterval
   }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
-    guard progress.steps >= nextSteps || progress.isComplete else { return .proceed }
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict {
+    guard run.progress.steps >= nextSteps || run.progress.isComplete else { return .proceed }
     nextSteps += settings.validationInterval
-    try judge(progress)
+    try judge(run.progress)
     return .proceed
   }
 
-  func trainingDidEnd(reason: String, progress: TrainingProgress) throws { try save(progress) }
+  func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws { try save(run.progress) }
 
   private func judge(_ progress: TrainingProgress) throws {
     let equity = try Playthrough.finalEquity(

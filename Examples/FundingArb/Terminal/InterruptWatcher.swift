@@ -8,15 +8,15 @@ final class InterruptWatcher: Callback {
 
   let events: TrainingEvents = .updates
 
-  func trainingDidStart(progress: TrainingProgress) {
+  func trainingDidStart(_ run: any TrainingRun) {
     signal(SIGINT) { _ in
       if InterruptWatcher.isInterrupted.exchange(true, ordering: .relaxed) { _exit(130) }
     }
   }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
     Self.isInterrupted.load(ordering: .relaxed) ? .stop(reason: "interrupted") : .proceed
   }
 
-  func trainingDidEnd(reason: String, progress: TrainingProgress) { signal(SIGINT, SIG_DFL) }
+  func trainingDidEnd(_ reason: String, in run: any TrainingRun) { signal(SIGINT, SIG_DFL) }
 }

@@ -36,26 +36,26 @@ final class ProgressDisplay: Callback {
     self.selector = selector
   }
 
-  func trainingDidStart(progress: TrainingProgress) {
+  func trainingDidStart(_ run: any TrainingRun) {
     start = ContinuousClock.now
-    firstSteps = progress.steps
+    firstSteps = run.progress.steps
   }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
     let now = ContinuousClock.now
     let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
-    if let lastPrinted, now - lastPrinted < pause, !progress.isComplete { return .proceed }
+    if let lastPrinted, now - lastPrinted < pause, !run.progress.isComplete { return .proceed }
     lastPrinted = now
     let line = Self.line(
-      progress, report: report, elapsed: now - start, since: firstSteps, meanReturn: log?.meanReturn,
+      run.progress, report: report, elapsed: now - start, since: firstSteps, meanReturn: log?.meanReturn,
       validation: selector?.last)
     // A line that wraps could not be overwritten.
-    let bar = "\(Self.bar(progress.fraction)) \(line)".prefix(max(width() - 1, 1))
+    let bar = "\(Self.bar(run.progress.fraction)) \(line)".prefix(max(width() - 1, 1))
     write(isTerminal ? "\r\u{1B}[2K\(bar)" : line + "\n")
     return .proceed
   }
 
-  func trainingDidEnd(reason: String, progress: TrainingProgress) {
+  func trainingDidEnd(_ reason: String, in run: any TrainingRun) {
     if isTerminal { write("\n") }
   }
 

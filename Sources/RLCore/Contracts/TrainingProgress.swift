@@ -18,6 +18,12 @@ public struct TrainingProgress: Sendable, Equatable, Codable {
     episodes = 0
   }
 
+  /// As far as another run, with steps of its own to take.
+  public init(continuing other: TrainingProgress, totalSteps: Int) {
+    self.init(totalSteps: totalSteps)
+    (steps, updates, episodes) = (other.steps, other.updates, other.episodes)
+  }
+
   /// Whether the run has taken all of its steps.
   public var isComplete: Bool { steps >= totalSteps }
 

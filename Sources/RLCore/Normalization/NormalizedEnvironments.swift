@@ -113,13 +113,19 @@ public struct NormalizationStatistics: Sendable, Equatable, Codable {
   }
 }
 
+extension NormalizedEnvironments: ResumableEnvironments where Base: ResumableEnvironments {}
+
 extension NormalizedEnvironments: Checkpointable {
   private static var key: String { "normalization" }
+  private static var section: String { "base" }
 
-  /// The statistics, the same for every content.
+  /// The statistics; for training also the environments themselves, where they can be archived.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = TensorArchive()
     try archive.encode(statistics, as: Self.key)
+    if content == .training, let base = base as? any ResumableEnvironments {
+      archive.add(try base.archive(content), section: Self.section)
+    }
     return archive
   }
 
@@ -143,6 +149,9 @@ extension NormalizedEnvironments: Checkpointable {
         throw ArchiveError("entry \(Self.key) must be for \(count) environments, was \(returns.environments)")
       }
       result.returns?.restore(returns.memory)
+    }
+    if content == .training, let base = base as? any ResumableEnvironments {
+      try base.restore(content, from: try archive.section(Self.section))
     }
     statistics = result
   }

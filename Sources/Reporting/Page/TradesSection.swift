@@ -66,7 +66,7 @@ enum TradesSection {
     Column(title: "Net", isNet: true) { AxisText.number($0.netProfit, decimals: 2) },
     Column(title: "Entry, UTC", isText: true) { UTCDate(timestamp: $0.entryTimestamp).text },
     Column(title: "Held, h") {
-      NumberText.fixed(Double($0.exitTimestamp - $0.entryTimestamp) / 3_600_000, decimals: 0)
+      NumberText.fixed($0.holdingHours, decimals: 0)
     },
     Column(title: "Funding") { AxisText.number($0.funding, decimals: 2) },
     Column(title: "Price") { AxisText.number($0.priceProfit, decimals: 2) },

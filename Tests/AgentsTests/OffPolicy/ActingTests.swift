@@ -114,7 +114,7 @@ private final class UpdateWatcher: Callback {
 
   init(_ body: @escaping () throws -> Void) { self.body = body }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict {
     try body()
     return .proceed
   }

@@ -189,7 +189,7 @@ private final class RolloutWitness: Callback {
 
   init(_ agent: PPO<DiscreteAction>) { self.agent = agent }
 
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
+  func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
     guard episode.end == .truncated else { return .proceed }
     truncatedRows.append(agent.rollout.truncatedRows)
     finalObservations.append(agent.rollout.finalObservations)

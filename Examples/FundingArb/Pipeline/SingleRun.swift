@@ -2,7 +2,7 @@ import Foundation
 import RLFramework
 
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.
-struct TrainingRun {
+struct SingleRun {
   let settings: RunConfiguration
   let market: PreparedMarket
   let directory: RunDirectory
@@ -20,7 +20,7 @@ struct TrainingRun {
     self.directory = directory
     random = RandomStream(seed: settings.seed)
     var task = settings.task
-    task.dataRange = market.split.train
+    task.dataRanges = [market.split.train]
     let environment: FundingArbitrageEnvironment
     do {
       environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
