@@ -63,6 +63,27 @@ public struct DiagonalGaussian: PolicyDistribution {
     noise = .stateDependent(stateDependent)
   }
 
+  /// The functions of state-dependent noise in force, [environments × features × dimensions].
+  public var lastingNoise: [Float] {
+    if case .stateDependent(let stateDependent) = noise { stateDependent.matrices } else { [] }
+  }
+
+  /// Values of the functions of state-dependent noise.
+  public func lastingNoiseCount(environments: Int) -> Int {
+    if case .stateDependent(let stateDependent) = noise {
+      environments * stateDependent.logDeviations.count
+    } else {
+      0
+    }
+  }
+
+  /// Goes on with functions of state-dependent noise that were drawn before.
+  public mutating func restoreLastingNoise(_ values: [Float]) {
+    guard case .stateDependent(var stateDependent) = noise else { return }
+    stateDependent.replaceMatrices(values)
+    noise = .stateDependent(stateDependent)
+  }
+
   /// Draws from each row, or takes its mode.
   public func choose(
     from outputs: Variable, mask: UnsafePointer<UInt8>?, mode: ActingMode, on tape: Tape<Float>,

@@ -7,7 +7,7 @@ import Tensors
 struct PolicyActor<ActionType: PolicyAction> {
   let network: any ActorCritic
   /// With noise that outlasts a step, where there is some.
-  private(set) var distribution: ActionType.Distribution
+  var distribution: ActionType.Distribution
   /// Values of an observation.
   private let width: Int
   /// Values of a stored action.

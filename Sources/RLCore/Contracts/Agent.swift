@@ -103,6 +103,8 @@ public protocol Checkpointable {
 
   /// Takes over an archive of the same content.
   ///
+  /// Settings are never taken over: who reads goes on with its own learning rate, discount and all others.
+  ///
   /// - Throws: `ArchiveError` where a tensor is missing or of another shape; nothing has changed then.
   func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError)
 }
@@ -111,6 +113,6 @@ public protocol Checkpointable {
 public enum CheckpointContent: String, Sendable, Codable {
   /// Weights and normaliser: what acting needs.
   case policy
-  /// Everything that training needs to go on bit for bit.
+  /// Everything that training needs to go on bit for bit, taken after any step, also between two updates.
   case training
 }

@@ -142,26 +142,29 @@ extension NormalizedEnvironments: Checkpointable {
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it is for other environments.
+  ///
+  /// Discount and limit, and what is normalised at all, stay as these environments were made with.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     let found = try archive.decode(NormalizationStatistics.self, from: Self.key)
-    if let observations = found.observations {
+    var result = statistics
+    if result.observations != nil {
+      guard let observations = found.observations else { throw ArchiveError("has no statistics of observations") }
       guard observations.space == observationSpace, observations.statistics.dimensions == observationSpace.width else {
         throw ArchiveError(
           "entry \(Self.key) must be for \(observationSpace.width) values, was \(observations.statistics.dimensions)")
       }
+      result.observations?.restore(observations.statistics)
     }
-    if let returns = found.returns, content == .training {
+    if result.returns != nil && content == .training {
+      guard let returns = found.returns else { throw ArchiveError("has no statistics of rewards") }
       guard returns.environments == count, returns.statistics.dimensions == 1 else {
         throw ArchiveError("entry \(Self.key) must be for \(count) environments, was \(returns.environments)")
       }
+      result.returns?.restore(returns.memory)
     }
     if content == .training, let base = base as? any ResumableEnvironments {
       try base.restore(content, from: try archive.section(Self.section))
     }
-    statistics =
-      content == .training
-      ? found
-      : NormalizationStatistics(
-        observations: found.observations, returns: statistics.returns)
+    statistics = result
   }
 }
