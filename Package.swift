@@ -61,12 +61,13 @@ let package = Package(
         "SAC/README.md", "TD3/README.md", "DDPG/README.md",
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    module("Validation", on: ["Settings", "Accounting", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Gymnasium", "Agents", "Training", "Reporting",
+        "Gymnasium", "Agents", "Training", "Validation", "Reporting",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -103,6 +104,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
+    tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
