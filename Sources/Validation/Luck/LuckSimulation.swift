@@ -13,12 +13,14 @@ public struct LuckSimulation: Configuration {
   public var selections = 200
   /// Trials of which each selection takes the best.
   public var trials = 20
-  /// Bars (hours) of each trial.
-  public var bars = 2160
+  /// Hours of each trial.
+  public var hours = 2160
   /// Annualised true Sharpe ratios of the planted trial, one row of the table each.
   public var edges = [0.0, 2, 4, 6, 8, 10, 12]
-  /// First-order autocorrelation of the returns, in 0..<1; the tests take it as 0.
+  /// First-order autocorrelation of the hourly returns, in 0..<1; the tests take it as 0.
   public var persistence = 0.0
+  /// Hours that are compounded to one return before it is judged.
+  public var hoursPerReturn = 1
   /// Probability from which on a result is called skill, in ½..<1.
   public var confidence = LuckRules.minimumDeflatedSharpe
   /// Seed of all draws.
@@ -31,7 +33,9 @@ public struct LuckSimulation: Configuration {
   public func validate() throws(ConfigurationError) {
     try require(selections >= 1, "selections", must: "be at least 1", found: selections)
     try require(trials >= 2, "trials", must: "be at least 2", found: trials)
-    try require(bars >= 10, "bars", must: "be at least 10", found: bars)
+    try require((1...100_000).contains(hoursPerReturn), "hoursPerReturn", must: "be in 1…100000", found: hoursPerReturn)
+    try require(
+      hours >= 10 * hoursPerReturn, "hours", must: "be at least 10 returns of \(hoursPerReturn)", found: hours)
     try require(!edges.isEmpty, "edges", must: "hold at least one Sharpe ratio", found: "none")
     try require(edges.allSatisfy(\.isFinite), "edges", must: "be finite", found: edges)
     try require(persistence >= 0 && persistence < 1, "persistence", must: "be in 0..<1", found: persistence)
@@ -42,7 +46,7 @@ public struct LuckSimulation: Configuration {
   ///
   /// - Returns: One row for each edge; equal settings give equal rows.
   /// - Throws: `ConfigurationError` for a setting out of range.
-  /// - Complexity: O(edges · selections · trials · bars).
+  /// - Complexity: O(edges · selections · trials · hours).
   public func run() throws(ConfigurationError) -> LuckTable {
     try validate()
     let root = RandomStream(seed: seed).split("luck simulation")
@@ -70,24 +74,28 @@ public struct LuckSimulation: Configuration {
     var best: (index: Int, moments: ReturnMoments)?
     for trial in 0..<trials {
       let mean = trial == 0 ? edge / ReturnSeries.hoursPerYear.squareRoot() : 0
+      let series = returns(mean: mean, using: &random).compounded(over: hoursPerReturn)
       // Continuous draws vary, so that moments always exist.
-      guard let moments = ReturnMoments(of: ReturnSeries(values: returns(mean: mean, using: &random))) else { continue }
-      sharpes.append(moments.sharpe)
+      guard let moments = ReturnMoments(of: series) else { continue }
+      sharpes.append(moments.annualisedSharpe)
       if moments.sharpe > best?.moments.sharpe ?? -.infinity { best = (trial, moments) }
     }
     guard let best else { return (false, false, false) }
     let naive = best.moments.probabilisticSharpe(above: 0) ?? 0
-    let deflated = DeflatedSharpe(of: best.moments, trials: trials, variance: .measured(perBarSharpes: sharpes))
+    let deflated = DeflatedSharpe(of: best.moments, trials: trials, variance: .measured(annualisedSharpes: sharpes))
     return (naive >= confidence, deflated?.probability ?? 0 >= confidence, edge != 0 && best.index == 0)
   }
 
-  /// Normal returns with unit variance and the given mean.
-  private func returns(mean: Double, using random: inout RandomStream) -> [Double] {
+  /// Hourly normal returns with the given Sharpe ratio an hour.
+  private func returns(mean: Double, using random: inout RandomStream) -> ReturnSeries {
+    // So small that compounding hardly differs from adding.
+    let deviation = 1e-4
     let innovation = (1 - persistence * persistence).squareRoot()
     var state = random.normal()
-    return (0..<bars).map { _ in
-      state = persistence * state + innovation * random.normal()
-      return mean + state
-    }
+    return ReturnSeries(
+      values: (0..<hours).map { _ in
+        state = persistence * state + innovation * random.normal()
+        return deviation * (mean + state)
+      })
   }
 }

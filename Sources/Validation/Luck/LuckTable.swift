@@ -23,8 +23,10 @@ public struct LuckTable: Codable, Sendable, Equatable {
   public var text: String {
     let confidence = NumberText.fixed(simulation.confidence, decimals: 2)
     var lines = [
-      "Best of \(simulation.trials) trials over \(simulation.bars) hours, \(simulation.selections) selections a row, "
+      "Best of \(simulation.trials) trials over \(simulation.hours) hours, \(simulation.selections) selections a row, "
         + "seed \(simulation.seed)",
+      "Autocorrelation of hourly returns \(NumberText.fixed(simulation.persistence, decimals: 2)), judged in returns of "
+        + "\(simulation.hoursPerReturn) h",
       "One trial has the edge, the others are noise; skill is called from a probability of \(confidence) on.",
       "",
       Self.line(["true Sharpe", "planted chosen", "naive: skill", "deflated: skill"]),

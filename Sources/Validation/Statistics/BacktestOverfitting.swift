@@ -21,8 +21,9 @@ public struct BacktestOverfitting: Codable, Sendable, Equatable {
   /// ln(ω / (1 − ω)) for each choice, in lexicographic order of the chosen blocks; ω is the rank out of sample of the best
   /// in sample, from 1 (worst), divided by N + 1.
   public let logits: [Double]
-  /// Slope of the regression of the Sharpe ratio out of sample on that in sample, of the best in sample, over choices; below 0
-  /// where a better look in sample means worse to come. `nil` where the ratio in sample does not vary.
+  /// Slope of the regression, over choices, of the Sharpe ratio of the best in sample out of sample on that in sample.
+  ///
+  /// Below 0 where a better look in sample means worse to come; `nil` where the ratio in sample does not vary.
   public let degradationSlope: Double?
   /// Share of choices in which the best in sample has a Sharpe ratio below 0 out of sample.
   public let probabilityOfLoss: Double

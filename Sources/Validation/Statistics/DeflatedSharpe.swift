@@ -26,11 +26,15 @@ public struct DeflatedSharpe: Codable, Sendable, Equatable {
 
   /// Deflates the Sharpe ratio of a return series.
   ///
+  /// The test takes returns as independent. Hourly returns that repeat make it too sure; `ReturnSeries.compounded(over:)` with
+  /// 24 gives daily ones (``LuckSimulation`` shows the difference).
+  ///
+  /// It is `nil` where the variance or the probabilistic Sharpe ratio is undefined.
+  ///
   /// - Parameters:
   ///   - moments: Of the returns that are judged.
   ///   - trials: Every evaluation that could have been selected; at least 1.
   ///   - variance: What is known of the variance of the trials' Sharpe ratios.
-  /// - Returns: `nil` where the variance or the probabilistic Sharpe ratio is undefined.
   public init?(of moments: ReturnMoments, trials: Int, variance: TrialVariance) {
     precondition(trials >= 1, "trials must be at least 1, was \(trials)")
     guard let trialVariance = variance.perBarVariance(periodsPerYear: moments.periodsPerYear) else { return nil }
@@ -51,7 +55,8 @@ public struct DeflatedSharpe: Codable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - trials: N; at least 1.
-  ///   - variance: V, in the unit squared that the result has.
+  ///   - variance: V.
+  /// - Returns: A Sharpe ratio per bar for a variance of such, an annualised one for a variance of annualised ones.
   public static func expectedMaximum(trials: Int, variance: Double) -> Double {
     guard trials > 1 else { return 0 }
     let eulerGamma = 0.577_215_664_901_532_86

@@ -1,11 +1,13 @@
 /// Where the variance of the trials' Sharpe ratios comes from, which decides how high the best of many trials is expected
 /// to be without skill.
 ///
-/// There is no default: whoever deflates a Sharpe ratio says what is known. Sharpe ratios over fewer bars vary more, so
-/// trials should be measured over about as many bars as the result that is judged; fewer bars make the test stricter.
+/// There is no default: whoever deflates a Sharpe ratio says what is known. Sharpe ratios over less time vary more, so
+/// trials should be measured over about as much time as the result that is judged; less time makes the test stricter. A
+/// bar is one of the returns that are judged: a day where these are daily.
 public enum TrialVariance: Sendable, Equatable {
-  /// The sample variance of the per-bar Sharpe ratios of all trials, at least two.
-  case measured(perBarSharpes: [Double])
+  /// The sample variance of the annualised Sharpe ratios of the trials, at least two; trials without a Sharpe ratio are left
+  /// out here and count all the same.
+  case measured(annualisedSharpes: [Double])
   /// A variance of per-bar Sharpe ratios.
   case perBar(Double)
   /// A variance of annualised Sharpe ratios; it is divided by the bars a year.
@@ -16,17 +18,18 @@ public enum TrialVariance: Sendable, Equatable {
   /// True trials vary more where some are really better or worse, and less where they resemble each other.
   case unknown(barsOfTrial: Int)
 
-  /// The variance of per-bar Sharpe ratios; `nil` where it cannot be had: fewer than two trials or bars, or a value that
-  /// is negative or not finite.
+  /// The variance of per-bar Sharpe ratios.
   ///
   /// - Parameter periodsPerYear: Bars a year.
+  /// - Returns: `nil` where it cannot be had: fewer than two trials or bars, or a value that is negative or not finite.
   public func perBarVariance(periodsPerYear: Double) -> Double? {
     let variance: Double
     switch self {
     case .measured(let sharpes):
       guard sharpes.count >= 2 else { return nil }
       let mean = sharpes.reduce(0, +) / Double(sharpes.count)
-      variance = sharpes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sharpes.count - 1)
+      let squares = sharpes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      variance = squares / Double(sharpes.count - 1) / periodsPerYear
     case .perBar(let value): variance = value
     case .annualised(let value): variance = value / periodsPerYear
     case .unknown(let bars):

@@ -48,7 +48,8 @@ extension LuckFinding {
       sentence:
         "The best of \(baselines.count == 1 ? "1 baseline" : "\(baselines.count) baselines"), \(best.name), earned "
         + "\(money(best.netProfit)) over the same bars"
-        + (isBeaten ? ", which is no less than the result: a simpler policy would have done." : ", less than the result."))
+        + (isBeaten
+          ? ", which is no less than the result: a simpler policy would have done." : ", less than the result."))
   }
 
   private static func runs(_ count: Int) -> String { count == 1 ? "1 run" : "\(count) runs" }

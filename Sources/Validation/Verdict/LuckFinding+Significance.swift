@@ -32,12 +32,12 @@ extension LuckFinding {
     let isPassed = deflated.probability >= limit
     var sentence =
       "The deflated Sharpe ratio is \(roundedDown(deflated.probability)), at least \(number(limit)) is asked for: the "
-      + "annualised Sharpe ratio is \(number(deflated.moments.annualisedSharpe)) over \(deflated.moments.count) bars, "
+      + "annualised Sharpe ratio is \(number(deflated.moments.annualisedSharpe)) over \(span(Double(deflated.moments.count), of: deflated)), "
       + "where the best of \(trials(deflated.trials)) without skill is expected at "
       + "\(number(deflated.annualisedExpectedMaximum)) (variance of the trials \(deflated.varianceSource))."
     if !isPassed {
       if let bars = deflated.minimumTrackRecord(confidence: limit) {
-        sentence += " At this rate it would take \(NumberText.fixed(bars.rounded(.up), decimals: 0)) bars."
+        sentence += " At this rate it would take \(span(bars.rounded(.up), of: deflated))."
       } else {
         sentence += " At this rate no record would be long enough."
       }
@@ -91,13 +91,19 @@ extension LuckFinding {
     return LuckFinding(check: .paths, status: isPassed ? .passed : .failed, sentence: sentence)
   }
 
+  /// A count of returns with the time that they cover.
+  private static func span(_ returns: Double, of deflated: DeflatedSharpe) -> String {
+    let days = returns / deflated.moments.periodsPerYear * 365
+    return "\(NumberText.fixed(returns, decimals: 0)) returns (\(NumberText.fixed(days, decimals: 1)) days)"
+  }
+
   static func missing(_ check: Check, _ sentence: String) -> LuckFinding {
     LuckFinding(check: check, status: .missing, sentence: sentence)
   }
 
   /// A probability to two decimals that never reaches a limit by rounding.
   static func roundedDown(_ probability: Double) -> String {
-    number((probability * 100 + 1e-9).rounded(.down) / 100)
+    number((probability * 100).rounded(.down) / 100)
   }
 
   static func trials(_ count: Int) -> String { count == 1 ? "1 trial" : "\(count) trials" }

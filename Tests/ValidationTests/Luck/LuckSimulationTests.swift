@@ -7,13 +7,13 @@ struct LuckSimulationTests {
   /// Twenty days, so that the noise of an annualised Sharpe ratio is about 4.3.
   private func simulation(_ change: (inout LuckSimulation) -> Void = { _ in }) -> LuckSimulation {
     var simulation = LuckSimulation()
-    simulation.bars = 480
+    simulation.hours = 480
     simulation.edges = [0]
     change(&simulation)
     return simulation
   }
 
-  @Test("On pure noise 200 selections of the best of 20 are called skill by luck alone: rarely when deflated, mostly when not")
+  @Test("On pure noise the best of 20 trials is called skill in few of 200 selections when deflated, in most when not")
   func falsePositives() throws {
     let row = try simulation().run().rows[0]
     // The nominal level is 5 %; undeflated, 1 − 0.95²⁰ = 64 % of the best of 20 pass.
@@ -27,7 +27,7 @@ struct LuckSimulationTests {
     let row = try simulation {
       $0.trials = 2
       $0.selections = 600
-      $0.bars = 120
+      $0.hours = 120
     }.run().rows[0]
     #expect(row.deflated <= 0.09 && row.naive > row.deflated)
     #expect(row.naive > 0.06 && row.naive < 0.15, "1 − 0.95² = 9.8 %, was \(row.naive)")
@@ -46,6 +46,22 @@ struct LuckSimulationTests {
     #expect(rows[0].deflated <= 0.05)
     #expect(rows[1].deflated < 0.5, "a small edge is not told from luck in 20 days")
     #expect(rows[3].deflated > 0.9 && rows[3].planted > 0.99)
+  }
+
+  @Test("Hourly noise that repeats passes too often; compounded to days it does not")
+  func autocorrelation() throws {
+    func share(_ hoursPerReturn: Int) throws -> Double {
+      try simulation {
+        $0.selections = 150
+        $0.trials = 10
+        $0.hours = 720
+        $0.persistence = 0.9
+        $0.hoursPerReturn = hoursPerReturn
+      }.run().rows[0].deflated
+    }
+    let (hourly, daily) = (try share(1), try share(24))
+    #expect(hourly > 0.1, "judged by the hour: \(hourly)")
+    #expect(daily <= 0.07, "judged by the day: \(daily)")
   }
 
   @Test("The same seed gives the same table, another seed another one")

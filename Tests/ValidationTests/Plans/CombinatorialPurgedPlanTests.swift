@@ -50,7 +50,8 @@ struct CombinatorialPurgedPlanTests {
       #expect(arrangement.splits.count == splits)
       #expect(arrangement.paths.count == splits * plan.testGroups / groups)
       let joined = arrangement.joined { split, group in
-        arrangement.splits[split].testGroups.firstIndex(of: group).map { Array(arrangement.splits[split].test[$0]) } ?? []
+        let tested = arrangement.splits[split]
+        return tested.testGroups.firstIndex(of: group).map { Array(tested.test[$0]) } ?? []
       }
       #expect(joined.allSatisfy { $0 == Array(usable) }, "a path must test every bar once, in order")
       for group in arrangement.groups.indices {

@@ -50,7 +50,7 @@ struct BacktestOverfittingTests {
     let winner = noise(strategies: 1, bars: 40, seed: 4)[0].map { $0 + 0.05 }
     let result = try BacktestOverfitting(of: [idle, winner], blocks: 4)
     #expect(result.probability == 0)
-    #expect(result.logits.allSatisfy(\.isFinite))
+    #expect(result.logits.allSatisfy { $0.isFinite })
   }
 
   @Test("The oldest bars that fill no block are left out")
@@ -71,13 +71,17 @@ struct BacktestOverfittingTests {
     #expect(throws: ConfigurationError(field: "returns", must: "hold at least 2 strategies", found: "1")) {
       try BacktestOverfitting(of: [two[0]], blocks: 4)
     }
-    #expect(throws: ConfigurationError(field: "returns", must: "hold 20 bars in every strategy", found: "1 in strategy 2")) {
+    #expect(
+      throws: ConfigurationError(field: "returns", must: "hold 20 bars in every strategy", found: "1 in strategy 2")
+    ) {
       try BacktestOverfitting(of: two + [[0.1]], blocks: 4)
     }
     #expect(throws: ConfigurationError(field: "returns", must: "be finite", found: "not so in strategy 2")) {
       try BacktestOverfitting(of: two + [[Double](repeating: .nan, count: 20)], blocks: 4)
     }
-    #expect(throws: ConfigurationError(field: "blocks", must: "leave at least 2 bars in each of 16", found: "20 bars")) {
+    #expect(
+      throws: ConfigurationError(field: "blocks", must: "leave at least 2 bars in each of 16", found: "20 bars")
+    ) {
       try BacktestOverfitting(of: two, blocks: 16)
     }
   }

@@ -59,8 +59,9 @@ struct GoldenTests {
       #expect(agree(try #require(moments.probabilisticSharpe(above: 0)), golden.probabilisticAboveZero))
 
       let trials = golden.trialSharpes
+      let annualised = trials.map { $0 * 8760.0.squareRoot() }
       let deflated = try #require(
-        DeflatedSharpe(of: moments, trials: trials.count, variance: .measured(perBarSharpes: trials)))
+        DeflatedSharpe(of: moments, trials: trials.count, variance: .measured(annualisedSharpes: annualised)))
       #expect(agree(deflated.trialVariance / golden.variance, 1))
       #expect(agree(deflated.expectedMaximum, golden.expectedMaximum))
       #expect(agree(deflated.probability, golden.deflated))
