@@ -62,12 +62,13 @@ let package = Package(
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Population", on: ["Settings", "Persistence", "RLCore", "Training", "Randomness"]),
+    module("Validation", on: ["Settings", "Accounting", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Gymnasium", "Agents", "Training", "Population", "Reporting",
+        "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -113,6 +114,7 @@ let package = Package(
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
     tests(of: "Population", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
