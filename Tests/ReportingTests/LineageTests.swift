@@ -9,11 +9,13 @@ struct LineageTests {
   private static let history: PopulationHistory = {
     let fitness: [[Double]] = [[3, 2, 2, 1], [2, 4, 1, 9], [1, 5, 6, 7]]
     let sources: [[Int?]] = [[nil, nil, nil, nil], [nil, nil, nil, 2], [nil, 0, nil, nil]]
-    let records = (0..<3).flatMap { member in
-      (1...4).map { generation in
-        PopulationHistory.Record(
-          member: member, generation: generation, steps: generation * 100, fitness: fitness[member][generation - 1],
-          source: sources[member][generation - 1], values: [1e-3 * Double(member + 1), 0.5])
+    var records: [PopulationHistory.Record] = []
+    for member in 0..<3 {
+      for generation in 1...4 {
+        records.append(
+          .init(
+            member: member, generation: generation, steps: generation * 100, fitness: fitness[member][generation - 1],
+            source: sources[member][generation - 1], values: [1e-3 * Double(member + 1), 0.5]))
       }
     }
     return PopulationHistory(

@@ -71,7 +71,8 @@ extension SampleReport {
       name: "\(index + 1)", periods: periods, netReturn: sharpe * 0.4, sharpe: sharpe,
       sharpeInterval: ConfidenceInterval(lower: sharpe - 4.1, upper: sharpe + 4.3, confidence: 0.95),
       trades: 50 + random.index(below: 40), maximumDrawdown: 0.6 + random.uniformDouble(),
-      choice: "step \(60_000 + 20_000 * index), learningRate 3e-4", baseline: index % 2 == 0 ? "threshold rule" : "no trade",
+      choice: "step \(60_000 + 20_000 * index), learningRate 3e-4",
+      baseline: index % 2 == 0 ? "threshold rule" : "no trade",
       baselineReturn: index % 2 == 0 ? 0.31 : 0)
   }
 }

@@ -1,4 +1,5 @@
 import Accounting
+import Foundation
 import Testing
 
 @testable import Reporting

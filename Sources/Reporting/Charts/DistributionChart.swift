@@ -54,13 +54,14 @@ struct DistributionChart {
   private func bars(_ histogram: Histogram, x: LinearScale, y: LinearScale) -> String {
     zip(histogram.edges, histogram.counts).filter { $1 > 0 }.map { edge, count in
       let start = x.position(of: edge)
+      let end = x.position(of: edge + histogram.width)
       let top = y.position(of: Double(count))
       let range = "\(AxisText.significant(edge)) to \(AxisText.significant(edge + histogram.width))"
       return Markup.element(
         "rect",
         [
           ("class", "bin \(edge < -histogram.width / 2 ? "l" : "w")"), ("x", PlotFrame.coordinate(start)),
-          ("y", PlotFrame.coordinate(top)), ("width", PlotFrame.coordinate(x.position(of: edge + histogram.width) - start)),
+          ("y", PlotFrame.coordinate(top)), ("width", PlotFrame.coordinate(end - start)),
           ("height", PlotFrame.coordinate(Self.height - top)),
         ], Markup.text("title", [], "\(range): \(count) \(counted)"))
     }.joined()

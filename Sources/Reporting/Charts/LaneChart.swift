@@ -35,9 +35,7 @@ struct LaneChart {
   /// The vertical place of the middle of a row.
   static func middle(of lane: Int) -> Double { (Double(lane) + 0.5) * laneHeight }
 
-  /// The figure as markup.
-  ///
-  /// - Parameter overlay: SVG that is drawn in front of the bars.
+  /// The figure as markup, with SVG of the caller in front of the bars.
   func render(overlay: String = "") -> String {
     let x = scale
     let ticks = axis.ticks(in: domain, count: 9)

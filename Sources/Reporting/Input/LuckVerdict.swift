@@ -14,7 +14,9 @@ extension ReportInput {
       case lost
     }
 
-    /// One sentence: `Not distinguishable from luck: DSR 0.41 with 200 trials.`
+    /// The verdict in one sentence.
+    ///
+    /// For example `Not distinguishable from luck: DSR 0.41 with 200 trials.`
     public var headline: String
     /// Why, one sentence each, the strongest reason first; may be empty.
     public var reasons: [String]

@@ -63,7 +63,8 @@ enum StyleSheet {
     .s6{stroke:var(--c5);stroke-width:1;opacity:.55}
     .s7,.life{stroke:var(--c1);stroke-width:2.5}.copy{stroke:var(--ink);stroke-width:1}path.head{fill:var(--ink)}
     .halo{stroke:var(--page);stroke-width:4;opacity:.75}.origins{stroke:var(--ink);stroke-width:5;stroke-linecap:round}
-    .m0{stroke:var(--ink);stroke-width:2.5}.m1{stroke:var(--ink);stroke-dasharray:6 4}.m2{stroke:var(--c4);stroke-width:2}
+    .m0{stroke:var(--ink);stroke-width:2.5}.m1{stroke:var(--ink);stroke-dasharray:6 4}
+    .m2{stroke:var(--c4);stroke-width:2}
     .h{fill:transparent}.h:hover{fill:var(--hover)}
     .bar{vector-effect:non-scaling-stroke;stroke-width:1.5}
     .w{fill:var(--profit);stroke:var(--profit)}.l{fill:var(--loss);stroke:var(--loss)}
@@ -73,13 +74,15 @@ enum StyleSheet {
     .f1{fill:color-mix(in srgb,var(--c0) 28%,var(--page))}.f2{fill:color-mix(in srgb,var(--c0) 46%,var(--page))}
     .f3{fill:color-mix(in srgb,var(--c0) 70%,var(--page))}
     .train,.purge,.validation,.test,.embargo{stroke:none}.purge{fill:var(--c4)}
-    .train{fill:color-mix(in srgb,var(--c0) 38%,var(--page))}.validation{fill:var(--c2)}.test{fill:var(--c1)}.embargo{fill:var(--c3)}
+    .train{fill:color-mix(in srgb,var(--c0) 38%,var(--page))}.validation{fill:var(--c2)}.test{fill:var(--c1)}
+    .embargo{fill:var(--c3)}
     .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:8px 28px}
     @media(max-width:600px){main{padding:16px 14px 48px}h1{font-size:1.35rem}
     .verdict{font-size:1.05rem;padding:12px 14px}
     .x .o{display:none}th,td{padding:5px 8px}.plot{padding-right:16px;font-size:11px}.score tbody th{min-width:8rem;
-    white-space:normal}td.wide{min-width:11rem}.told thead{display:none}.told tr{display:grid;grid-template-columns:1fr auto;
-    border-bottom:1px solid var(--line)}.told td{white-space:normal;border:0}.told .wide{grid-column:1/-1;padding-top:0;
+    white-space:normal}td.wide{min-width:11rem}.told thead{display:none}.told tr{display:grid;
+    grid-template-columns:1fr auto;border-bottom:1px solid var(--line)}.told td{white-space:normal;border:0}
+    .told .wide{grid-column:1/-1;padding-top:0;
     color:var(--soft)}}
 
     """

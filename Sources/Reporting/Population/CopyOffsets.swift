@@ -15,7 +15,7 @@ struct CopyOffsets {
     self.replaced = replaced
   }
 
-  /// The place of the copy with which a record began: between the start of its generation and a bit more than half of it.
+  /// The place of the copy with which a record began: in the first part of its generation.
   func place(of record: PopulationHistory.Record) -> Double {
     let members = replaced[record.generation] ?? []
     let index = members.firstIndex(of: record.member) ?? 0

@@ -55,7 +55,9 @@ struct Lineage {
   private static func rank(_ fitness: Double) -> Double { fitness.isNaN ? -.infinity : fitness }
 
   /// Goes back from the last record of a member, to the member that was copied wherever there was a copy.
-  private static func ancestry(of member: Int, in records: [Int: [PopulationHistory.Record]]) -> [PopulationHistory.Record] {
+  private static func ancestry(of member: Int, in records: [Int: [PopulationHistory.Record]]) -> [PopulationHistory
+    .Record]
+  {
     var life: [PopulationHistory.Record] = []
     var next = records[member]?.last
     while let record = next {

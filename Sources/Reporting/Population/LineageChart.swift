@@ -21,7 +21,8 @@ struct LineageChart {
     let chart = LaneChart(
       title: "Lineage", unit: "one row a member, coloured by fitness" + (fitnessUnit.isEmpty ? "" : ", \(fitnessUnit)"),
       axis: .count(title: "generation"), domain: Double(first - 1)...Double(lineage.lastGeneration),
-      lanes: members.map { "member \($0)" }, bars: bars, legend: legend(bounds: bounds), note: note(shown: members.count))
+      lanes: members.map { "member \($0)" }, bars: bars, legend: legend(bounds: bounds),
+      note: note(shown: members.count))
     return chart.render(overlay: copies(members, lanes: lanes, x: chart.scale))
   }
 
@@ -60,7 +61,8 @@ struct LineageChart {
   private func tooltip(_ record: PopulationHistory.Record) -> String {
     let copy = record.source.map { $0 == record.member ? "" : "\nstarted as a copy of member \($0)" } ?? ""
     let steps = AxisText.number(Double(record.steps), decimals: 0)
-    return "member \(record.member), generation \(record.generation), \(steps) steps\nfitness \(text(record.fitness))\(copy)"
+    return
+      "member \(record.member), generation \(record.generation), \(steps) steps\nfitness \(text(record.fitness))\(copy)"
   }
 
   /// The copies as upright arrows, those of one generation beside each other, and the life of the best as one line.
@@ -125,7 +127,8 @@ struct LineageChart {
   }
 
   private func note(shown: Int) -> String {
-    let colours = "Each colour holds a fifth of the evaluations. Copies happen between two generations; they are drawn beside "
+    let colours =
+      "Each colour holds a fifth of the evaluations. Copies happen between two generations; they are drawn beside "
     let rest = "each other at the start of the second."
     let left = shown < lineage.members.count ? " \(shown) of \(lineage.members.count) members are shown." : ""
     return colours + rest + left

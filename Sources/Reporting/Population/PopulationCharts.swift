@@ -57,7 +57,8 @@ struct PopulationCharts {
     return LineChart(
       height: height, title: title, unit: unit, axis: .count(title: "generation"), decimals: decimals,
       lines: [best] + others, valueRange: range, isLogarithmic: isLogarithmic,
-      furtherLegend: [key + (left > 0 ? "the \(members.count) best members" : "the members")], buckets: 120, tooltips: 48
+      furtherLegend: [key + (left > 0 ? "the \(members.count) best members" : "the members")], buckets: 120,
+      tooltips: 48
     ).render()
   }
 }

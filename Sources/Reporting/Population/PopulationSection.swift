@@ -29,7 +29,8 @@ enum PopulationSection {
       "p", [],
       "\(lineage.members.count) members, \(lineage.lastGeneration) generations. "
         + "The best in the end is member \(best): \(trained) environment steps of training, "
-        + (copies == 0 ? "all its own." : "passed on from member to member \(copies == 1 ? "once" : "\(copies) times")."))
+        + (copies == 0
+          ? "all its own." : "passed on from member to member \(copies == 1 ? "once" : "\(copies) times")."))
   }
 
   private static func strategies(_ history: PopulationHistory) -> String {
@@ -68,7 +69,9 @@ enum PopulationSection {
       let values = history.hyperParameters.indices.map { index in
         index < record.values.count ? AxisText.significant(record.values[index]) : NumberText.undefined
       }
-      return ["\(record.member)", number(record.fitness, history), parent ?? "none"].map { .init(text: $0, style: style) }
+      return ["\(record.member)", number(record.fitness, history), parent ?? "none"].map {
+        .init(text: $0, style: style)
+      }
         + values.map { .init(text: $0, style: style) }
     }
     return DataTable(columns: columns, rows: rows).render()

@@ -43,7 +43,8 @@ enum StatisticsTable {
       statistics.backtestOverfitting.map {
         Row(
           name: "Probability of backtest overfitting (PBO)", value: NumberText.fixed($0, decimals: 3),
-          meaning: "How often the candidate that was best on one half of the history fell below the median on the other "
+          meaning:
+            "How often the candidate that was best on one half of the history fell below the median on the other "
             + "half (CSCV): near 0.5 the selection chose noise, near 0 its choice carried over.")
       },
       statistics.pValue.map {
@@ -64,7 +65,8 @@ enum StatisticsTable {
 
   private static func pValueMeaning(_ statistics: LuckStatistics) -> String {
     let test = statistics.pValueTest.isEmpty ? "" : " (\(statistics.pValueTest))"
-    return "How often a strategy without any edge would do at least as well by chance\(test); it is not the probability "
+    return
+      "How often a strategy without any edge would do at least as well by chance\(test); it is not the probability "
       + "that this result is luck, and it does not count the trials."
   }
 

@@ -46,11 +46,13 @@ enum WalkForwardSection {
     let below = finite.count { $0 <= 0 }
     let chart = DistributionChart(
       title: "Sharpe ratio of a path, a year", unit: "number of paths", values: sharpes, counted: "paths",
-      note: "\(sharpes.count) \(sharpes.count == 1 ? "path" : "paths")\(splits); \(below) at or below 0. The paths share "
+      note:
+        "\(sharpes.count) \(sharpes.count == 1 ? "path" : "paths")\(splits); \(below) at or below 0. The paths share "
         + "data: their spread shows how much depends on the split, it is not an interval of the true Sharpe ratio.")
     let items = sharpes.prefix(maximumPaths).enumerated().map { index, sharpe in
       Markup.element(
-        "li", [], Markup.text("span", [], "path \(index + 1)") + " " + Markup.escape(NumberText.fixed(sharpe, decimals: 2)))
+        "li", [],
+        Markup.text("span", [], "path \(index + 1)") + " " + Markup.escape(NumberText.fixed(sharpe, decimals: 2)))
     }
     return chart.render() + Markup.element("ul", [("class", "values")], items.joined())
   }
