@@ -104,7 +104,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
-    tests(of: "Population", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    tests(
+      of: "Population",
+      on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
     tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
