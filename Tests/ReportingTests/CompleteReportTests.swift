@@ -44,7 +44,7 @@ struct CompleteReportTests {
     for heading in headings { #expect(!plain.contains(heading) && complete.contains(heading), "\(heading)") }
 
     var input = SampleReport(tradeCount: 3).make()
-    input.population = PopulationHistory(hyperParameters: [], records: [])
+    input.population = ReportedPopulation(hyperParameters: [], records: [])
     input.walkForward = WalkForwardResult(folds: [], initialCash: 1)
     let empty = HTMLReport.render(input)
     for heading in headings { #expect(!empty.contains(heading), "\(heading)") }

@@ -6,10 +6,10 @@ import Testing
 @Suite("Lineage")
 struct LineageTests {
   /// Three members over four generations: 2 copies 0 before the second, 1 copies 2 before the fourth.
-  private static let history: PopulationHistory = {
+  private static let history: ReportedPopulation = {
     let fitness: [[Double]] = [[3, 2, 2, 1], [2, 4, 1, 9], [1, 5, 6, 7]]
     let sources: [[Int?]] = [[nil, nil, nil, nil], [nil, nil, nil, 2], [nil, 0, nil, nil]]
-    var records: [PopulationHistory.Record] = []
+    var records: [ReportedPopulation.Record] = []
     for member in 0..<3 {
       for generation in 1...4 {
         records.append(
@@ -18,7 +18,7 @@ struct LineageTests {
             source: sources[member][generation - 1], values: [1e-3 * Double(member + 1), 0.5]))
       }
     }
-    return PopulationHistory(
+    return ReportedPopulation(
       hyperParameters: [.init(name: "rate", isLogarithmic: true), .init(name: "clip")],
       records: records.reversed())
   }()
@@ -44,14 +44,14 @@ struct LineageTests {
 
   @Test("A fitness that could not be measured is never the best, and of equal ones the lowest number wins")
   func unmeasured() {
-    func record(_ member: Int, _ fitness: Double) -> PopulationHistory.Record {
+    func record(_ member: Int, _ fitness: Double) -> ReportedPopulation.Record {
       .init(member: member, generation: 1, steps: 1, fitness: fitness, values: [])
     }
-    let history = PopulationHistory(
+    let history = ReportedPopulation(
       hyperParameters: [], records: [record(0, .nan), record(1, 2), record(2, 2), record(3, -.infinity)])
     #expect(Lineage(history).best == 1)
     #expect(Lineage(history).finals.map(\.member) == [1, 2, 0, 3])
-    #expect(Lineage(PopulationHistory(hyperParameters: [], records: [])).best == nil)
+    #expect(Lineage(ReportedPopulation(hyperParameters: [], records: [])).best == nil)
   }
 
   @Test("The highlighted line runs along the ancestors' rows and turns where they were copied")

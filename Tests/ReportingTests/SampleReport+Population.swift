@@ -5,12 +5,12 @@ extension SampleReport {
   /// A population with exploits after every generation: the two worst of eight copy one of the two best.
   static func population(
     seed: UInt64 = 1, members: Int = 8, generations: Int = 25, stepsPerGeneration: Int = 20_000
-  ) -> PopulationHistory {
+  ) -> ReportedPopulation {
     var random = RandomStream(seed: seed)
     var values = (0..<members).map { _ in firstValues(using: &random) }
     var skill = [Double](repeating: -3, count: members)
     var sources = [Int?](repeating: nil, count: members)
-    var records: [PopulationHistory.Record] = []
+    var records: [ReportedPopulation.Record] = []
     for generation in 1...generations {
       for member in 0..<members {
         // The closer the learning rate to 3e-4 the faster the progress, as in a real search.
@@ -34,7 +34,7 @@ extension SampleReport {
         }
       }
     }
-    return PopulationHistory(
+    return ReportedPopulation(
       hyperParameters: [
         .init(name: "ppo.learningRate", isLogarithmic: true), .init(name: "ppo.clipRange"),
         .init(name: "ppo.entropyCoefficient", isLogarithmic: true), .init(name: "ppo.discount"),

@@ -56,7 +56,7 @@ public struct ReportInput: Sendable {
   /// Whether the result can be told from luck; `nil` where nobody measured it.
   public var luckVerdict: LuckVerdict?
   /// What became of the population; `nil` where none was trained.
-  public var population: PopulationHistory?
+  public var population: ReportedPopulation?
   /// The walk-forward validation; `nil` where there was none.
   public var walkForward: WalkForwardResult?
 
@@ -65,7 +65,7 @@ public struct ReportInput: Sendable {
     title: String, origin: DataOrigin, initialCash: Double, scorecards: [NamedScorecard], curves: [Curve] = [],
     trades: [ClosedTrade] = [], ledger: [LedgerEntry] = [], learningCurves: [LearningCurve] = [],
     settings: [Setting] = [], notes: [String] = [], luckVerdict: LuckVerdict? = nil,
-    population: PopulationHistory? = nil, walkForward: WalkForwardResult? = nil
+    population: ReportedPopulation? = nil, walkForward: WalkForwardResult? = nil
   ) {
     self.title = title
     self.origin = origin

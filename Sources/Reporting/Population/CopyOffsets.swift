@@ -16,7 +16,7 @@ struct CopyOffsets {
   }
 
   /// The place of the copy with which a record began: in the first part of its generation.
-  func place(of record: PopulationHistory.Record) -> Double {
+  func place(of record: ReportedPopulation.Record) -> Double {
     let members = replaced[record.generation] ?? []
     let index = members.firstIndex(of: record.member) ?? 0
     let start = Double(record.generation - 1)

@@ -58,7 +58,7 @@ struct LineageChart {
     return "f\(bounds[1..<Self.levels].count { fitness > $0 })"
   }
 
-  private func tooltip(_ record: PopulationHistory.Record) -> String {
+  private func tooltip(_ record: ReportedPopulation.Record) -> String {
     let copy = record.source.map { $0 == record.member ? "" : "\nstarted as a copy of member \($0)" } ?? ""
     let steps = AxisText.number(Double(record.steps), decimals: 0)
     return

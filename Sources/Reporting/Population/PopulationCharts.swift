@@ -1,6 +1,6 @@
 /// Fitness and hyper-parameters of a population over its generations, the life of the best in front.
 struct PopulationCharts {
-  let history: PopulationHistory
+  let history: ReportedPopulation
   let lineage: Lineage
 
   private static let maximumLines = 12
@@ -28,7 +28,7 @@ struct PopulationCharts {
   }
 
   /// A value holds from the end of the generation before to the end of its own.
-  private func path(of index: Int, isLogarithmic: Bool, records: [PopulationHistory.Record]) -> [ChartPoint] {
+  private func path(of index: Int, isLogarithmic: Bool, records: [ReportedPopulation.Record]) -> [ChartPoint] {
     let known = records.compactMap { record -> (generation: Int, value: Double)? in
       guard index < record.values.count else { return nil }
       let value = record.values[index]
@@ -40,7 +40,7 @@ struct PopulationCharts {
 
   private func chart(
     title: String, unit: String, height: Double, decimals: Int?, isLogarithmic: Bool = false, isStepped: Bool = false,
-    points: ([PopulationHistory.Record]) -> [ChartPoint]
+    points: ([ReportedPopulation.Record]) -> [ChartPoint]
   ) -> String {
     let best = ChartLine(
       name: lineage.best.map { "life of the best, member \($0)" } ?? "life of the best", style: 7,

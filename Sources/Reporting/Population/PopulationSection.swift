@@ -2,7 +2,7 @@ import Accounting
 
 /// The training of a population: who copied whom, fitness, hyper-parameters, and what plainer searches reach.
 enum PopulationSection {
-  static func render(_ history: PopulationHistory?) -> String {
+  static func render(_ history: ReportedPopulation?) -> String {
     guard let history else { return "" }
     let lineage = Lineage(history)
     let charts = PopulationCharts(history: history, lineage: lineage)
@@ -33,7 +33,7 @@ enum PopulationSection {
           ? "all its own." : "passed on from member to member \(copies == 1 ? "once" : "\(copies) times")."))
   }
 
-  private static func strategies(_ history: PopulationHistory) -> String {
+  private static func strategies(_ history: ReportedPopulation) -> String {
     guard !history.strategies.isEmpty else { return "" }
     let unit = history.fitnessUnit.isEmpty ? "" : " Fitness: \(history.fitnessUnit)."
     let note = Markup.text(
@@ -57,7 +57,7 @@ enum PopulationSection {
     ).render() + note
   }
 
-  private static func finals(_ history: PopulationHistory, lineage: Lineage) -> String {
+  private static func finals(_ history: ReportedPopulation, lineage: Lineage) -> String {
     guard !lineage.members.isEmpty else { return "" }
     let columns: [DataTable.Column] =
       [.init(title: "Member"), .init(title: "Fitness"), .init(title: "Parent", isText: true)]
@@ -77,7 +77,7 @@ enum PopulationSection {
     return DataTable(columns: columns, rows: rows).render()
   }
 
-  private static func number(_ value: Double?, _ history: PopulationHistory) -> String {
+  private static func number(_ value: Double?, _ history: ReportedPopulation) -> String {
     value.map { AxisText.number($0, decimals: history.fitnessDecimals) } ?? NumberText.undefined
   }
 

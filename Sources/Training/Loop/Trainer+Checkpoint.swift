@@ -8,10 +8,10 @@ import Randomness
 ///
 /// Environments that cannot be archived (those of other processes) begin new episodes instead.
 extension Trainer {
-  private static var agentSection: String { "agent" }
+  static var agentSection: String { "agent" }
   private static var environmentsSection: String { "environments" }
   private static var observationsKey: String { "observations" }
-  private static var stateKey: String { "training" }
+  static var stateKey: String { "training" }
 
   /// What a run remembers beside its agent and its environments.
   private struct State: Codable {

@@ -1,5 +1,5 @@
 /// One way to spend a training budget, for the comparison of population-based training with plainer searches.
-public struct PopulationStrategy: Sendable, Equatable {
+public struct ReportedStrategy: Sendable, Equatable {
   /// Its name: `random search`.
   public var name: String
   /// Environment steps that it took in all, over every member.

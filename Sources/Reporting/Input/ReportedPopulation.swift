@@ -1,5 +1,5 @@
 /// What became of a population in training: who copied whom, with which hyper-parameters and what fitness.
-public struct PopulationHistory: Sendable, Equatable {
+public struct ReportedPopulation: Sendable, Equatable {
   /// The hyper-parameters that were changed during the training, in the order of ``Record/values``.
   public var hyperParameters: [HyperParameter]
   /// One record for each member and generation, in any order.
@@ -12,12 +12,12 @@ public struct PopulationHistory: Sendable, Equatable {
   /// Decimals with which a fitness is written.
   public var fitnessDecimals: Int
   /// Other ways to spend the same budget, this one among them; may be empty.
-  public var strategies: [PopulationStrategy]
+  public var strategies: [ReportedStrategy]
 
   /// A history from its parts.
   public init(
     hyperParameters: [HyperParameter], records: [Record], best: Int? = nil, fitnessUnit: String = "",
-    fitnessDecimals: Int = 2, strategies: [PopulationStrategy] = []
+    fitnessDecimals: Int = 2, strategies: [ReportedStrategy] = []
   ) {
     self.hyperParameters = hyperParameters
     self.records = records
@@ -28,7 +28,7 @@ public struct PopulationHistory: Sendable, Equatable {
   }
 }
 
-extension PopulationHistory {
+extension ReportedPopulation {
   /// A setting that differs between members.
   public struct HyperParameter: Sendable, Equatable {
     /// The name of the setting: `ppo.learningRate`.
@@ -55,7 +55,7 @@ extension PopulationHistory {
     public var fitness: Double
     /// The member whose state this one took over before the generation began; `nil` where it went on with its own.
     public var source: Int?
-    /// The hyper-parameters during the generation, in the order of ``PopulationHistory/hyperParameters``.
+    /// The hyper-parameters during the generation, in the order of ``ReportedPopulation/hyperParameters``.
     public var values: [Double]
 
     /// A member in a generation.
