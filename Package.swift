@@ -70,12 +70,13 @@ let package = Package(
     module(
       "PopulationMPI",
       on: ["Persistence", "Population", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+    module("Validation", on: ["Settings", "Accounting", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Gymnasium", "Agents", "Training", "Population", "Reporting",
+        "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -84,6 +85,14 @@ let package = Package(
       "Benchmarking",
       on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
 
+    module(
+      "Fuzzing",
+      on: [
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "RLCore", "Envs", "Agents", "Benchmarking",
+      ]),
+
+    .executableTarget(
+      name: "fuzz", dependencies: ["Fuzzing", "Persistence", argumentParser], swiftSettings: strict),
     .executableTarget(
       name: "rl", dependencies: ["RLFramework", "PopulationMPI", "Benchmarking", argumentParser],
       swiftSettings: strict),
@@ -116,11 +125,16 @@ let package = Package(
     tests(of: "Population", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness"]),
     tests(
+      of: "Population",
+      on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
+    tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
       resources: [.copy("Fixtures")]),
+    tests(of: "Fuzzing", on: ["Persistence"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
-      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
+      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "Fuzzing"], swiftSettings: strict),
   ]
 )

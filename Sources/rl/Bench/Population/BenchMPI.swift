@@ -60,7 +60,7 @@ struct BenchMPI: ParsableCommand {
     measurement.add("receiving", costs.receiving * 1e3, "ms a result")
     measurement.add("decoding", costs.decoding * 1e3, "ms a result")
     measurement.add("coordinator", costs.coordinator * 1e3, "ms a member")
-    measurement.add("gigabytesPerSecond", 2 * Double(costs.bytes) / costs.coordinator / 1e9, "GB/s of the coordinator, both ways")
+    measurement.add("gigabytesPerSecond", 2 * Double(costs.bytes) / costs.coordinator / 1e9, "GB/s both ways")
     measurement.add("otherRank", costs.worker * 1e3, "ms a member")
     print(measurement.text)
     for duration in durations { print("\n" + ScalingTable(costs: costs, jobSeconds: duration).text) }

@@ -40,7 +40,7 @@ struct BenchPopulation: ParsableCommand {
     let worker = CartPoleWorker(
       steps: steps, failingMember: failingMember, random: RandomStream(seed: seed).split("judges"))
     switch executor {
-    case .local: try train(on: SequentialExecutor(), with: worker)
+    case .local: try train(on: LocalExecutor(workers: 1), with: worker)
     case .mpi:
       let session = try MPISession.start()
       defer { session.finish() }
