@@ -122,11 +122,10 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
-    tests(of: "Population", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
-    tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness"]),
     tests(
       of: "Population",
       on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
+    tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness"]),
     tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",
