@@ -29,7 +29,7 @@ struct Train: ParsableCommand {
       [ProgressDisplay(log: log, selector: selector)]
     }
     Console.print(Self.introduction(settings, prepared, run.agent))
-    guard try run.train() else {
+    guard try InterruptWatcher.watching({ try run.train() }) else {
       Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
       throw ExitCode(Self.interrupted)
     }

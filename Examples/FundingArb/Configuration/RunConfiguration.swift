@@ -102,6 +102,18 @@ struct RunConfiguration: Configuration {
     return task
   }
 
+  /// What a population trains with where nothing is said: the settings of the document on population-based training.
+  static var population: RunConfiguration {
+    var settings = RunConfiguration()
+    settings.preset = .pbt
+    settings.timesteps = 500_000
+    // 2048 steps an update, over 8 environments.
+    settings.rolloutSteps = 256
+    settings.batchSize = 256
+    settings.threads = 1
+    return settings
+  }
+
   /// The steps of the run, rounded up to whole rollouts: what is collected is also learnt from.
   var wholeRolloutSteps: Int {
     let rollout = environments * rolloutSteps

@@ -45,15 +45,6 @@ struct Playthrough {
     statistics = environment.statistics
   }
 
-  /// Final equity of an agent over a window, without books.
-  static func finalEquity(
-    of agent: any Policy<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration
-  ) throws -> Double {
-    var environment = try Self.environment(market, hours: hours, task: task)
-    playWhole(agent, in: &environment)
-    return environment.equity
-  }
-
   /// An environment that plays a whole window at the standard settings.
   static func environment(
     _ market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration

@@ -15,11 +15,11 @@ final class PolicySelector: ResumableCallback {
   /// What a run that goes on has to know.
   struct Memory: Codable {
     var best: Best?
-    var last: Double?
     /// Policies judged so far: what the best one is the best of.
-    var judgements = 0
+    var trials: [Trial] = []
+
     /// Steps at the last judgement.
-    var judgedSteps = 0
+    var judgedSteps: Int { trials.last?.steps ?? 0 }
   }
 
   let events: TrainingEvents = .steps
@@ -43,7 +43,7 @@ final class PolicySelector: ResumableCallback {
   }
 
   /// Net profit of the last judgement, USD.
-  var last: Double? { memory.last }
+  var last: Double? { memory.trials.last?.profit }
 
   func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
     let (steps, interval) = (run.progress.steps, settings.validationInterval)
@@ -59,12 +59,11 @@ final class PolicySelector: ResumableCallback {
   }
 
   private func judge(_ run: any TrainingRun) throws {
-    let equity = try Playthrough.finalEquity(
-      of: agent, on: market, hours: market.windows.validation, task: settings.task)
-    let profit = equity - settings.capital
-    memory.last = profit
-    memory.judgements += 1
-    memory.judgedSteps = run.progress.steps
+    let played = try Playthrough(
+      "validation", agent: agent, on: market, hours: market.windows.validation, task: settings.task)
+    let trial = Trial(steps: run.progress.steps, played.recording)
+    let profit = trial.profit
+    memory.trials.append(trial)
     log.noteValidation(profit)
     if profit > memory.best?.profit ?? -.infinity {
       memory.best = Best(steps: run.progress.steps, profit: profit)

@@ -32,6 +32,21 @@ struct PreparedMarket: Sendable {
     self.init(source, windows: Windows(try source.split(settings)), scaler: fitted)
   }
 
+  /// The same market in which policies see something else.
+  ///
+  /// - Parameter opportunities: In the units of the market; scaled here as the policies know it.
+  func showing(_ opportunities: OpportunityTable) -> PreparedMarket {
+    PreparedMarket(
+      source: source, windows: windows, scaler: scaler, market: market.showing(opportunities.scaled(by: scaler)))
+  }
+
+  private init(source: MarketSource, windows: Windows, scaler: StandardScaler, market: FundingArbitrageMarket) {
+    self.source = source
+    self.windows = windows
+    self.scaler = scaler
+    self.market = market
+  }
+
   /// The rows.
   var dataset: MarketDataset { source.dataset }
 

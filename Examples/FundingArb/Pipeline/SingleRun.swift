@@ -44,7 +44,7 @@ struct SingleRun {
   }
 
   /// An environment of the training hours.
-  private static func trainingEnvironment(
+  static func trainingEnvironment(
     _ settings: RunConfiguration, _ market: PreparedMarket
   ) throws -> FundingArbitrageEnvironment {
     var task = settings.task
@@ -130,16 +130,22 @@ struct SingleRun {
 
   /// Judges the selected policy on the final window, once, beside the baselines, and writes books, scorecards and report.
   func conclude() throws -> Comparison {
+    try Self.judge(
+      try selectedAgent(), on: market, hours: market.windows.final, settings: settings, directory: directory,
+      curves: log.curves, remarks: stages.map(\.sentence))
+  }
+
+  /// An agent with the policy that the validation window chose.
+  func selectedAgent() throws -> PPO<DiscreteAction> {
     let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
-    let selected = try Self.loadAgent(settings, environment: environment, from: directory.policy)
-    return try Self.judge(
-      selected, on: market, hours: market.windows.final, settings: settings, directory: directory, curves: log.curves)
+    return try Self.loadAgent(settings, environment: environment, from: directory.policy)
   }
 
   /// Plays the agent and the baselines over a window and writes what came of it.
   static func judge(
     _ agent: any Policy<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, settings: RunConfiguration,
-    directory: RunDirectory, curves: [LearningCurve], remarks: [String] = []
+    directory: RunDirectory, curves: [LearningCurve], remarks: [String] = [], luck: LuckAssessment? = nil,
+    population: ReportedPopulation? = nil
   ) throws -> Comparison {
     let comparison = try Comparison(
       agent: agent, on: market, hours: hours, task: settings.task,
@@ -156,7 +162,8 @@ struct SingleRun {
       initialCash: settings.capital, scorecards: comparison.scorecards,
       curves: comparison.playthroughs.map { .init(name: $0.name, role: $0.role, points: $0.recording.equity) },
       trades: played.recording.trades, ledger: played.recording.ledger, learningCurves: curves,
-      settings: try settingRows(settings, market), notes: remarks + comparison.notes(market, hours: hours))
+      settings: try settingRows(settings, source: market.source) + windowRows(market), notes: remarks + comparison.notes(market, hours: hours),
+      luckVerdict: luck?.reported, population: population)
     try AtomicFile.write(HTMLReport.render(report), to: directory.report)
     return comparison
   }
@@ -166,19 +173,23 @@ struct SingleRun {
     "\(settings.preset.rawValue) preset, \(market.origin.label), training seed \(settings.seed)"
   }
 
-  private static func settingRows(
-    _ settings: RunConfiguration, _ market: PreparedMarket
-  ) throws -> [ReportInput.Setting] {
+  /// The resolved settings and what they were applied to, as reports show them.
+  static func settingRows(_ settings: RunConfiguration, source: MarketSource) throws -> [ReportInput.Setting] {
     let data = try JSONEncoder().encode(settings.resolved)
     let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
     let rows = object.filter { $0.key != "data" && $0.key != "output" && $0.key != "threads" }
       .sorted { $0.key < $1.key }.map { ReportInput.Setting(key: $0.key, value: text($0.value)) }
     return rows + [
+      .init(key: "data fingerprint", value: source.dataset.fingerprint),
+      .init(key: "version", value: RLFrameworkVersion.current),
+    ]
+  }
+
+  private static func windowRows(_ market: PreparedMarket) -> [ReportInput.Setting] {
+    [
       .init(key: "train window", value: market.trainingDays),
       .init(key: "validation window", value: market.days(of: market.windows.validation)),
       .init(key: "final window", value: market.days(of: market.windows.final)),
-      .init(key: "data fingerprint", value: market.dataset.fingerprint),
-      .init(key: "version", value: RLFrameworkVersion.current),
     ]
   }
 

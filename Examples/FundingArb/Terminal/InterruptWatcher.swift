@@ -8,15 +8,16 @@ final class InterruptWatcher: Callback {
 
   let events: TrainingEvents = .steps
 
-  func trainingDidStart(_ run: any TrainingRun) {
+  /// Does something that may train on several threads, with Ctrl-C in the hands of watchers.
+  static func watching<Result>(_ body: () throws -> Result) rethrows -> Result {
     signal(SIGINT) { _ in
       if InterruptWatcher.isInterrupted.exchange(true, ordering: .relaxed) { _exit(130) }
     }
+    defer { signal(SIGINT, SIG_DFL) }
+    return try body()
   }
 
   func stepDidEnd(in run: any TrainingRun) -> Verdict {
     Self.isInterrupted.load(ordering: .relaxed) ? .stop(reason: "interrupted") : .proceed
   }
-
-  func trainingDidEnd(_ reason: String, in run: any TrainingRun) { signal(SIGINT, SIG_DFL) }
 }
