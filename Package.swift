@@ -97,7 +97,7 @@ let package = Package(
       name: "rl", dependencies: ["RLFramework", "PopulationMPI", "Benchmarking", argumentParser],
       swiftSettings: strict),
     .executableTarget(
-      name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
+      name: "example-funding-arb", dependencies: ["RLFramework", "PopulationMPI", argumentParser, yams],
       path: "Examples/FundingArb", swiftSettings: strict),
 
     tests(of: "Randomness"),
