@@ -45,7 +45,10 @@ struct SettingsFile {
     // Numbers to the base of 60 are text: reading long ones overflows.
     let resolver = Resolver.default.removing(.timestamp)
     var scalars = Constructor.defaultScalarMap
-    scalars[.int] = { $0.string.contains(":") ? nil : Int.construct(from: $0) ?? UInt64.construct(from: $0) }
+    scalars[.int] = { scalar in
+      if scalar.string.contains(":") { return nil }
+      return Int.construct(from: scalar) ?? UInt64.construct(from: scalar)
+    }
     scalars[.float] = { $0.string.contains(":") ? nil : Double.construct(from: $0) }
     do {
       return try Yams.compose(yaml: text, resolver, Constructor(scalars))
