@@ -35,6 +35,8 @@ struct SingleRun {
     let callbacks =
       [log, TensorBoardWriter(folder: directory.folder)] + watchers(log, selector) + [InterruptWatcher(), selector]
     training = try Self.training(agent, environment, settings, market, callbacks)
+    // Whoever was killed here before may have left parts of files, also before there was a checkpoint.
+    try AtomicFile.removeLeftovers(in: directory.folder)
     if resumes, directory.hasCheckpoint {
       try restore()
     } else {
@@ -75,7 +77,6 @@ struct SingleRun {
   }
 
   private func restore() throws {
-    _ = try AtomicFile.removeLeftovers(in: directory.folder)
     let archive = try TensorArchive.read(directory.checkpoint)
     do throws(ArchiveError) {
       let fingerprint = try archive.text("dataFingerprint")

@@ -29,10 +29,15 @@ struct PopulationRun {
   }
 
   /// Checks everything that can be checked before hours of training, and writes down what the run is.
+  ///
+  /// The record of the population comes first: wherever there is `config.json`, its process may be killed and the run
+  /// goes on with the population that was asked for.
   func prepare() throws {
     try task.validate(space)
     guard !directory.hasConfiguration else { return }
     try directory.create()
+    try AtomicFile.removeLeftovers(in: directory.folder)
+    _ = try trainer(configuration, in: directory.folder, on: LocalExecutor()).run(until: 0)
     let environment = try SingleRun.trainingEnvironment(settings, market)
     try directory.writeConfiguration(
       settings, market: market, agent: try SingleRun.makeAgent(settings, environment: environment))
@@ -49,13 +54,19 @@ struct PopulationRun {
     _ strategy: PopulationConfiguration, in folder: URL, on executor: any PopulationExecutor,
     observers: [any PopulationObserver]
   ) throws -> PopulationRecord {
+    try trainer(strategy, in: folder, on: executor, observers: observers).run()
+  }
+
+  private func trainer(
+    _ strategy: PopulationConfiguration, in folder: URL, on executor: any PopulationExecutor,
+    observers: [any PopulationObserver] = []
+  ) throws(ConfigurationError) -> PopulationTrainer<TaskWorker<FundingArbitrageTask>> {
     try PopulationTrainer(
       strategy, space: space, worker: worker(of: strategy), directory: PopulationDirectory(folder), executor: executor,
       provenance: .object([
         "dataFingerprint": .text(market.dataset.fingerprint), "task": settings.resolved.withoutPlaces.json,
       ]),
-      observers: observers
-    ).run()
+      observers: observers)
   }
 
   /// The baselines: the same budget without evolution.

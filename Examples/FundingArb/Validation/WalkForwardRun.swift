@@ -40,6 +40,7 @@ struct WalkForwardRun: Sendable {
   /// Writes down what the run is, or sees that the folder holds the same one.
   func prepare() throws {
     try AtomicFile.makeFolder(folder)
+    try AtomicFile.removeLeftovers(in: folder)
     let file = folder.appendingPathComponent(Self.document)
     guard !FileManager.default.fileExists(atPath: file.path) else {
       let kept = try Self.read(folder)
