@@ -2,11 +2,11 @@ import Foundation
 import RLFramework
 import Synchronization
 
-/// Ends training after the current update when the user presses Ctrl-C; a second Ctrl-C ends the process at once.
+/// Ends training after the current step when the user presses Ctrl-C; a second Ctrl-C ends the process at once.
 final class InterruptWatcher: Callback {
   private static let isInterrupted = Atomic<Bool>(false)
 
-  let events: TrainingEvents = .updates
+  let events: TrainingEvents = .steps
 
   func trainingDidStart(_ run: any TrainingRun) {
     signal(SIGINT) { _ in
@@ -14,7 +14,7 @@ final class InterruptWatcher: Callback {
     }
   }
 
-  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
+  func stepDidEnd(in run: any TrainingRun) -> Verdict {
     Self.isInterrupted.load(ordering: .relaxed) ? .stop(reason: "interrupted") : .proceed
   }
 

@@ -92,11 +92,15 @@ public struct DiagonalGaussian: PolicyDistribution {
   ) {
     let (means, features) = split(outputs, on: tape)
     actions.update(from: tape.pointer(to: means), count: means.count)
-    if case .explore = mode {
+    if mode != .exploit {
       switch noise {
       case .independent(let logDeviation):
         let deviations = tape.pointer(to: tape.exp(tape.parameter(logDeviation)))
         for index in 0..<means.count { actions[index] += Float(random.normal()) * deviations[index % means.columns] }
+      case .stateDependent(let stateDependent) where mode == .sample:
+        // The functions in force belong to the environments of training; a draw by itself has the same variance.
+        let variances = tape.pointer(to: stateDependent.variance(of: features, on: tape))
+        for index in 0..<means.count { actions[index] += Float(random.normal()) * variances[index].squareRoot() }
       case .stateDependent(let stateDependent):
         stateDependent.add(to: actions, features: tape.pointer(to: features), rows: means.rows)
       }

@@ -124,7 +124,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
           observations: values, masks: observations.masks, actions: decision.stored,
           logProbabilities: decision.logProbabilities)
         return decision.actions
-      case .exploit:
+      case .exploit, .sample:
         if exploitationState.rows != observations.count { exploitationState = makeState(rows: observations.count) }
         return act(on: observations, mode: mode, state: &exploitationState, using: &random)
       }

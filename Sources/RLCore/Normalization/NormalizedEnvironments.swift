@@ -8,7 +8,7 @@ import Persistence
 /// ```swift
 /// let judges = NormalizedEnvironments(raw, frozen: training.statistics)
 /// ```
-public final class NormalizedEnvironments<Base: Environments>: Environments {
+public final class NormalizedEnvironments<Base: Environments>: NormalizingEnvironments {
   /// What the environments accept.
   public typealias ActionType = Base.ActionType
   /// What can go wrong between two steps.
@@ -17,7 +17,9 @@ public final class NormalizedEnvironments<Base: Environments>: Environments {
   /// The environments as they are.
   public let base: Base
   /// What was seen so far.
-  public private(set) var statistics: NormalizationStatistics
+  public var statistics: NormalizationStatistics {
+    didSet { requireFit() }
+  }
   /// Whether statistics stay as they are and rewards are passed on as they come: how agents are evaluated.
   public var isFrozen: Bool
 
@@ -43,13 +45,17 @@ public final class NormalizedEnvironments<Base: Environments>: Environments {
 
   /// Environments with given statistics that stay as they are, and with rewards as they come.
   public init(_ base: Base, frozen statistics: NormalizationStatistics) {
+    self.base = base
+    self.statistics = statistics
+    isFrozen = true
+    requireFit()
+  }
+
+  private func requireFit() {
     precondition(
       statistics.observations.map { $0.space == base.observationSpace } ?? true,
       "statistics must be for observations of \(base.observationSpace.width) values, was "
         + "\(statistics.observations?.space.width ?? 0)")
-    self.base = base
-    self.statistics = statistics
-    isFrozen = true
   }
 
   /// How many environments there are.
@@ -97,6 +103,12 @@ public final class NormalizedEnvironments<Base: Environments>: Environments {
       }
     }
   }
+}
+
+/// Environments that normalise by statistics, which can be carried from one to the next.
+public protocol NormalizingEnvironments: Environments {
+  /// What was seen so far.
+  var statistics: NormalizationStatistics { get set }
 }
 
 /// What environments normalise by.
