@@ -61,13 +61,14 @@ let package = Package(
         "SAC/README.md", "TD3/README.md", "DDPG/README.md",
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    module("Population", on: ["Settings", "Persistence", "RLCore", "Training", "Randomness"]),
     module("Validation", on: ["Settings", "Accounting", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Gymnasium", "Agents", "Training", "Validation", "Reporting",
+        "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -76,6 +77,14 @@ let package = Package(
       "Benchmarking",
       on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
 
+    module(
+      "Fuzzing",
+      on: [
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "RLCore", "Envs", "Agents", "Benchmarking",
+      ]),
+
+    .executableTarget(
+      name: "fuzz", dependencies: ["Fuzzing", "Persistence", argumentParser], swiftSettings: strict),
     .executableTarget(
       name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
     .executableTarget(
@@ -104,13 +113,17 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
+    tests(
+      of: "Population",
+      on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
     tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
       resources: [.copy("Fixtures")]),
+    tests(of: "Fuzzing", on: ["Persistence"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
-      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
+      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "Fuzzing"], swiftSettings: strict),
   ]
 )

@@ -5,6 +5,7 @@
 @_exported import MarketData
 @_exported import Networks
 @_exported import Persistence
+@_exported import Population
 @_exported import RLCore
 @_exported import Randomness
 @_exported import Reporting

@@ -24,7 +24,7 @@ final class StubAgent: Agent {
   ) -> [DiscreteAction] {
     switch mode {
     case .explore: explored.append(random.next())
-    case .exploit: exploited += 1
+    case .exploit, .sample: exploited += 1
     }
     return (0..<observations.count).map { _ in DiscreteAction(0) }
   }
@@ -86,19 +86,28 @@ final class Witness: Callback {
     self.throwsAtUpdate = throwsAtUpdate
   }
 
-  func trainingDidStart(progress: TrainingProgress) { calls.append("start \(progress.steps)") }
+  func trainingDidStart(_ run: any TrainingRun) { calls.append("start \(run.progress.steps)") }
 
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
-    calls.append("episode \(progress.episodes) at \(progress.steps)")
+  func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
+    calls.append("episode \(run.progress.episodes) at \(run.progress.steps)")
     episodes.append(episode)
-    return progress.episodes == stopsAtEpisode ? .stop(reason: "enough episodes") : .proceed
+    return run.progress.episodes == stopsAtEpisode ? .stop(reason: "enough episodes") : .proceed
   }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
-    calls.append("update \(progress.updates) with \(report["loss"] ?? .nan)")
-    if progress.updates == throwsAtUpdate { throw Refusal() }
-    return progress.updates == stopsAtUpdate ? .stop(reason: "enough updates") : .proceed
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict {
+    calls.append("update \(run.progress.updates) with \(report["loss"] ?? .nan)")
+    if run.progress.updates == throwsAtUpdate { throw Refusal() }
+    return run.progress.updates == stopsAtUpdate ? .stop(reason: "enough updates") : .proceed
   }
 
-  func trainingDidEnd(reason: String, progress: TrainingProgress) { calls.append("end: \(reason)") }
+  func trainingDidEnd(_ reason: String, in run: any TrainingRun) { calls.append("end: \(reason)") }
+}
+
+/// A run that only says how far it is.
+final class StubRun: TrainingRun {
+  let progress: TrainingProgress
+
+  init(_ progress: TrainingProgress) { self.progress = progress }
+
+  func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive { TensorArchive() }
 }

@@ -55,19 +55,19 @@ struct TensorBoardTests {
     }
     var progress = TrainingProgress(totalSteps: 1000)
     progress.advance(by: 64)
-    writer.trainingDidStart(progress: progress)
+    writer.trainingDidStart(StubRun(progress))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     for reward in [1.0, 2.0] {
       let episode = EpisodeSummary(totalReward: reward, length: 10, end: .truncated, environment: 0)
-      #expect(writer.episodeDidEnd(episode, progress: progress) == .proceed)
+      #expect(writer.episodeDidEnd(episode, in: StubRun(progress)) == .proceed)
     }
     var report = UpdateReport()
     report.add("entropy", 0.5)
     progress.advance(by: 64)
-    #expect(try writer.trainingDidUpdate(report, progress: progress) == .proceed)
+    #expect(try writer.agentDidUpdate(report, in: StubRun(progress)) == .proceed)
     progress.advance(by: 64)
-    #expect(try writer.trainingDidUpdate(report, progress: progress) == .proceed)
-    writer.trainingDidEnd(reason: "test", progress: progress)
+    #expect(try writer.agentDidUpdate(report, in: StubRun(progress)) == .proceed)
+    writer.trainingDidEnd("test", in: StubRun(progress))
 
     #expect(TensorBoardWriter.fileName(step: 64) == "events.out.tfevents.000000000064")
     let written = try Data(contentsOf: folder.appendingPathComponent("events.out.tfevents.000000000064"))
@@ -88,9 +88,9 @@ struct TensorBoardTests {
   func missingFolder() {
     let writer = TensorBoardWriter(folder: URL(fileURLWithPath: "/proc/nowhere"))
     let progress = TrainingProgress(totalSteps: 10)
-    writer.trainingDidStart(progress: progress)
+    writer.trainingDidStart(StubRun(progress))
     let error = #expect(throws: (any Error).self) {
-      _ = try writer.trainingDidUpdate(UpdateReport(), progress: progress)
+      _ = try writer.agentDidUpdate(UpdateReport(), in: StubRun(progress))
     }
     let sentence = error.map { "\($0)" } ?? ""
     #expect(sentence.hasPrefix("/proc/nowhere/events.out.tfevents.000000000000 cannot be written"))

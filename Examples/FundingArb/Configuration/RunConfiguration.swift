@@ -63,6 +63,7 @@ struct RunConfiguration: Configuration {
   var seed: UInt64 = 1
   var threads = 2
   var validationInterval = 10_240
+  var curriculum = false
 
   // What comes out.
   var output: String?

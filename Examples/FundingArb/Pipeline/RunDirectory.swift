@@ -32,6 +32,9 @@ struct RunDirectory {
   /// Makes the folder, where there is none, and sees that it can be written to.
   func create() throws { try AtomicFile.makeFolder(folder) }
 
+  /// Whether a run came to its first checkpoint here.
+  var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
+
   var configuration: URL { file("config.json") }
   var metrics: URL { file("metrics.csv") }
   var policy: URL { file("policy.safetensors") }
@@ -52,8 +55,8 @@ struct RunDirectory {
     let document = Document(
       version: RLFrameworkVersion.current, origin: market.origin.label, dataFingerprint: market.dataset.fingerprint,
       windows: [
-        "train": market.days(of: market.split.train), "validation": market.days(of: market.split.validation),
-        "final": market.days(of: market.split.final),
+        "train": market.trainingDays, "validation": market.days(of: market.windows.validation),
+        "final": market.days(of: market.windows.final),
       ],
       parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved)
     let encoder = JSONEncoder()

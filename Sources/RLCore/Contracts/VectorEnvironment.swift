@@ -12,7 +12,7 @@ public final class VectorEnvironment<E: Environment>: Environments {
   public typealias Failure = Never
 
   /// The environments.
-  public private(set) var environments: [E]
+  public internal(set) var environments: [E]
   /// Shape of each observation.
   public let observationSpace: ObservationSpace
   /// Set of actions.
@@ -20,7 +20,9 @@ public final class VectorEnvironment<E: Environment>: Environments {
   /// Flags of a mask; 0 where nothing is ever masked.
   public let maskWidth: Int
   /// One stream for each environment.
-  public private(set) var streams: [RandomStream]
+  public internal(set) var streams: [RandomStream]
+  /// How each environment came to where it is; `nil` before the first reset.
+  var records: [EpisodeRecord<E.ActionType>]?
 
   private var transition: TransitionBatch<E.ActionType>
 
@@ -47,11 +49,15 @@ public final class VectorEnvironment<E: Environment>: Environments {
 
   /// Starts an episode everywhere.
   public func reset() -> ObservationBatch {
+    records = streams.map { EpisodeRecord(start: $0) }
+    for index in environments.indices { environments[index].reset(using: &streams[index]) }
+    return observe(environments)
+  }
+
+  /// What some environments of this kind show now, as the first observations of an episode.
+  func observe(_ environments: [E]) -> ObservationBatch {
     var observations = ObservationBatch(count: count, width: observationSpace.width, maskWidth: maskWidth)
-    for index in environments.indices {
-      environments[index].reset(using: &streams[index])
-      observations.observe(environments[index], at: index)
-    }
+    for index in environments.indices { observations.observe(environments[index], at: index) }
     return observations
   }
 
@@ -65,8 +71,10 @@ public final class VectorEnvironment<E: Environment>: Environments {
     _ actions: [E.ActionType], observing observations: inout ObservationBatch
   ) -> TransitionBatch<E.ActionType> {
     precondition(actions.count == count, "there must be \(count) actions, was \(actions.count)")
+    let storageWidth = actionSpace.storageWidth
     transition.actions = actions
     for index in environments.indices {
+      records?[index].add(actions[index], width: storageWidth)
       let outcome = environments[index].step(actions[index])
       transition.rewards[index] = outcome.reward
       transition.ends[index] = outcome.end
@@ -74,6 +82,7 @@ public final class VectorEnvironment<E: Environment>: Environments {
       observations.isStart[index] = outcome.end != nil
       if outcome.end != nil {
         keepFinal(observations, at: index)
+        records?[index].begin(from: streams[index])
         environments[index].reset(using: &streams[index])
         observations.observe(environments[index], at: index)
       }

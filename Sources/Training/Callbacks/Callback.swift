@@ -1,3 +1,4 @@
+import Persistence
 import RLCore
 
 /// What a callback wants to hear of.
@@ -14,6 +15,8 @@ public struct TrainingEvents: OptionSet, Sendable {
   public static let episodes = TrainingEvents(rawValue: 1)
   /// Updates of the agent.
   public static let updates = TrainingEvents(rawValue: 2)
+  /// Steps of all environments together, after the agent has learnt from them.
+  public static let steps = TrainingEvents(rawValue: 4)
 }
 
 /// Whether training goes on.
@@ -25,7 +28,7 @@ public enum Verdict: Sendable, Equatable {
 }
 
 /// An episode that has ended.
-public struct EpisodeSummary: Sendable, Equatable {
+public struct EpisodeSummary: Sendable, Equatable, Codable {
   /// Sum of its rewards, not discounted.
   public let totalReward: Double
   /// Its steps.
@@ -44,34 +47,73 @@ public struct EpisodeSummary: Sendable, Equatable {
   }
 }
 
+/// A training run as its callbacks see it.
+public protocol TrainingRun: AnyObject {
+  /// How far it is.
+  var progress: TrainingProgress { get }
+
+  /// The policy by itself, or everything that the run needs to go on bit for bit.
+  ///
+  /// - Throws: `ArchiveError` where something cannot be archived, and for `training` in the middle of a step.
+  func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive
+}
+
+/// A training that can be begun, stopped, archived and gone on with: a ``Trainer``, a ``Curriculum``.
+public protocol ResumableTraining: TrainingRun, Checkpointable {
+  /// Trains until the budget is used or a callback stops it.
+  ///
+  /// - Returns: Why training ended.
+  /// - Throws: What agents, environments and callbacks throw.
+  @discardableResult
+  func run() throws -> String
+}
+
 /// Watches a training run and may end it.
 ///
 /// Every hook has a default that does nothing. Hooks run on the thread that trains, between steps; a hook that throws
-/// ends the run with its error. What a hook is given is valid for the call only.
+/// ends the run with its error. What a hook is given is valid for the call only. A run can be archived in
+/// ``stepDidEnd(in:)`` and ``trainingDidEnd(_:in:)``, where a step is complete; put the callback that does so last.
 public protocol Callback: AnyObject {
   /// What to be told of.
   var events: TrainingEvents { get }
 
   /// Training begins or goes on.
-  func trainingDidStart(progress: TrainingProgress) throws
+  func trainingDidStart(_ run: any TrainingRun) throws
 
   /// An episode ended.
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) throws -> Verdict
+  func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) throws -> Verdict
 
-  /// The agent was updated. The moment for checkpoints and evaluations.
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict
+  /// The agent was updated.
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict
+
+  /// Every environment took a step, and the agent learnt if it was time: the moment for checkpoints and evaluations.
+  func stepDidEnd(in run: any TrainingRun) throws -> Verdict
 
   /// Training ended, for the reason given.
-  func trainingDidEnd(reason: String, progress: TrainingProgress) throws
+  func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws
 }
 
 extension Callback {
   /// Does nothing.
-  public func trainingDidStart(progress: TrainingProgress) throws {}
+  public func trainingDidStart(_ run: any TrainingRun) throws {}
   /// Lets training go on.
-  public func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) throws -> Verdict { .proceed }
+  public func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) throws -> Verdict { .proceed }
   /// Lets training go on.
-  public func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict { .proceed }
+  public func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict { .proceed }
+  /// Lets training go on.
+  public func stepDidEnd(in run: any TrainingRun) throws -> Verdict { .proceed }
   /// Does nothing.
-  public func trainingDidEnd(reason: String, progress: TrainingProgress) throws {}
+  public func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {}
+}
+
+/// A callback whose memory belongs to the run: a run that goes on from a checkpoint gives it back.
+public protocol ResumableCallback: Callback {
+  /// What it remembers.
+  associatedtype Memory: Codable
+
+  /// Tells it from the other callbacks of a run.
+  var name: String { get }
+
+  /// What it remembers now; set before the run goes on, that is before ``Callback/trainingDidStart(_:)``.
+  var memory: Memory { get set }
 }

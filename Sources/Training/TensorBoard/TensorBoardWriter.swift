@@ -33,16 +33,16 @@ public final class TensorBoardWriter: Callback {
   }
 
   /// Notes the step that names the file.
-  public func trainingDidStart(progress: TrainingProgress) { firstStep = progress.steps }
+  public func trainingDidStart(_ run: any TrainingRun) { firstStep = run.progress.steps }
 
   /// Keeps the episode for the mean of the next update.
-  public func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
+  public func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
     episodes.append(episode)
     return .proceed
   }
 
   /// Appends the figures; throws `FileError` where the file cannot be written.
-  public func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
+  public func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict {
     var scalars = report.metrics.map { TensorBoardEvent.Scalar(tag: "update/\($0.name)", value: Float($0.value)) }
     if !episodes.isEmpty {
       let count = Double(episodes.count)
@@ -52,12 +52,12 @@ public final class TensorBoardWriter: Callback {
       scalars.append(.init(tag: "episodes/meanLength", value: Float(meanLength)))
       episodes.removeAll()
     }
-    try append(TensorBoardEvent(wallTime: clock(), content: .scalars(scalars, step: progress.steps)))
+    try append(TensorBoardEvent(wallTime: clock(), content: .scalars(scalars, step: run.progress.steps)))
     return .proceed
   }
 
   /// Closes the file.
-  public func trainingDidEnd(reason: String, progress: TrainingProgress) {
+  public func trainingDidEnd(_ reason: String, in run: any TrainingRun) {
     // Everything is written already; a close that fails loses nothing.
     try? output?.close()
     output = nil

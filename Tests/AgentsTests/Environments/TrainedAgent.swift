@@ -38,7 +38,7 @@ final class ReportCollector: Callback {
   let events: TrainingEvents = .updates
   private(set) var reports: [UpdateReport] = []
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
     reports.append(report)
     return .proceed
   }
@@ -51,8 +51,8 @@ final class UpdateLimit: Callback {
 
   init(_ limit: Int) { self.limit = limit }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
-    progress.updates == limit ? .stop(reason: "enough updates") : .proceed
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
+    run.progress.updates == limit ? .stop(reason: "enough updates") : .proceed
   }
 }
 

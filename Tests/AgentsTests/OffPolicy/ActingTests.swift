@@ -92,7 +92,8 @@ struct ActingTests {
   func evaluating(_ kind: ReplayingKind) throws {
     func judge(_ agent: some ReplayingAgent) {
       let judges = ReplayedTask.environments(3)
-      #expect(evaluate(agent, in: judges, episodes: 3, random: RandomStream(seed: 2)).count == 3)
+      let evaluation = evaluatePolicy(agent, in: judges, episodes: 3, random: RandomStream(seed: 2))
+      #expect(evaluation.episodes.count == 3)
     }
     func trained(evaluates: Bool) throws -> any ReplayingAgent {
       let environments = ReplayedTask.environments()
@@ -114,7 +115,7 @@ private final class UpdateWatcher: Callback {
 
   init(_ body: @escaping () throws -> Void) { self.body = body }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) throws -> Verdict {
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict {
     try body()
     return .proceed
   }

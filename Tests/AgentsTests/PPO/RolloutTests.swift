@@ -125,8 +125,9 @@ struct RolloutTests {
     try learn(agent, in: environments, steps: 8)
     #expect(agent.rollout.filled == 3)
     let before = (try agent.archive(.training), agent.rollout.observations, agent.rollout.filled)
-    let episodes = evaluate(agent, in: self.environments(count: 3), episodes: 6, random: RandomStream(seed: 1))
-    #expect(episodes.map(\.totalReward) == [60, 60, 60, 110, 110, 110])
+    let evaluation = evaluatePolicy(
+      agent, in: self.environments(count: 3), episodes: 6, random: RandomStream(seed: 1))
+    #expect(evaluation.returns == [60, 60, 60, 110, 110, 110])
     let after = try agent.archive(.training)
     #expect(after == before.0 && agent.rollout.observations == before.1 && agent.rollout.filled == before.2)
   }
@@ -189,7 +190,7 @@ private final class RolloutWitness: Callback {
 
   init(_ agent: PPO<DiscreteAction>) { self.agent = agent }
 
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
+  func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
     guard episode.end == .truncated else { return .proceed }
     truncatedRows.append(agent.rollout.truncatedRows)
     finalObservations.append(agent.rollout.finalObservations)

@@ -12,14 +12,14 @@ final class SolvedWatch: Callback {
   /// Mean profit of the last hundred episodes, exploration included.
   var mean: Double { latest.isEmpty ? 0 : latest.reduce(0, +) / Double(latest.count) }
 
-  func episodeDidEnd(_ episode: EpisodeSummary, progress: TrainingProgress) -> Verdict {
+  func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
     latest.append(episode.totalReward)
     if latest.count > 100 { latest.removeFirst() }
     return .proceed
   }
 
-  func trainingDidUpdate(_ report: UpdateReport, progress: TrainingProgress) -> Verdict {
-    if progress.updates % 50 == 0 { print("\(progress.steps) steps: profit \(mean.rounded()) a season") }
+  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
+    if run.progress.updates % 50 == 0 { print("\(run.progress.steps) steps: profit \(mean.rounded()) a season") }
     guard latest.count == 100, mean >= goal else { return .proceed }
     return .stop(reason: "the last 100 seasons made \(mean.rounded()) on average")
   }

@@ -1,0 +1,123 @@
+import Persistence
+import RLCore
+import Randomness
+
+/// What a run is archived as: the agent, the environments in the middle of their episodes, progress, streams, the
+/// episodes under way, what is seen now, and the memory of callbacks. Loaded into a run that was made alike, it goes on
+/// as if it had never stopped, whatever the step.
+///
+/// Environments that cannot be archived (those of other processes) begin new episodes instead.
+extension Trainer {
+  static var agentSection: String { "agent" }
+  private static var environmentsSection: String { "environments" }
+  private static var observationsKey: String { "observations" }
+  static var stateKey: String { "training" }
+
+  /// What a run remembers beside its agent and its environments.
+  private struct State: Codable {
+    var progress: TrainingProgress
+    var random: RandomStream
+    var exploration: RandomStream
+    var learning: RandomStream
+    var episodes: EpisodeTracker
+    /// Whether the last observations begin episodes; `nil` before the first step.
+    var isStart: [Bool]?
+  }
+
+  /// The agent's policy by itself, or everything that the run needs to go on.
+  public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
+    guard content == .training else { return try agent.archive(.policy) }
+    guard !isStepping else { throw ArchiveError("can be made between two steps only, as in stepDidEnd(in:)") }
+    var archive = TensorArchive()
+    archive.add(try agent.archive(.training), section: Self.agentSection)
+    if let checkpointable = environments as? any Checkpointable {
+      archive.add(try checkpointable.archive(.training), section: Self.environmentsSection)
+    }
+    try archive.encode(
+      State(
+        progress: progress, random: random, exploration: exploration, learning: learning, episodes: episodes,
+        isStart: observations?.isStart),
+      as: Self.stateKey)
+    if let observations { archive.add(observations, as: Self.observationsKey) }
+    for callback in callbacks {
+      if let callback = callback as? any ResumableCallback { try Self.store(callback, in: &archive) }
+    }
+    return archive
+  }
+
+  /// Goes on from an archive.
+  ///
+  /// The steps to take stay those of this run; everything else is taken over. Settings of the agent are not in the
+  /// archive.
+  ///
+  /// - Throws: `ArchiveError` where the archive does not fit. The run must not be used then: what was restored before
+  ///   the misfit was found stays.
+  public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
+    guard content == .training else { return try agent.restore(.policy, from: archive) }
+    let state = try archive.decode(State.self, from: Self.stateKey)
+    guard state.episodes.totals.count == environments.count, state.episodes.lengths.count == environments.count else {
+      throw ArchiveError("is for \(state.episodes.totals.count) environments, there are \(environments.count)")
+    }
+    let seen = try state.isStart.map { isStart throws(ArchiveError) in
+      try archive.observations(
+        Self.observationsKey, isStart: isStart, width: environments.observationSpace.width,
+        maskWidth: environments.maskWidth)
+    }
+    if let seen, seen.count != environments.count {
+      throw ArchiveError("is for \(seen.count) environments, there are \(environments.count)")
+    }
+    try agent.restore(.training, from: try archive.section(Self.agentSection))
+    if let checkpointable = environments as? any Checkpointable {
+      try checkpointable.restore(.training, from: try archive.section(Self.environmentsSection))
+    }
+    for callback in callbacks {
+      if let callback = callback as? any ResumableCallback { try Self.load(callback, from: archive) }
+    }
+    progress = progress.continuing(state.progress)
+    (random, exploration, learning) = (state.random, state.exploration, state.learning)
+    let goesOn = environments is any ResumableEnvironments
+    episodes = goesOn ? state.episodes : EpisodeTracker(environments: environments.count)
+    observations = goesOn ? seen : nil
+  }
+
+  private static func key(of callback: some ResumableCallback) -> String { "callback/\(callback.name)" }
+
+  private static func store(
+    _ callback: some ResumableCallback, in archive: inout TensorArchive
+  ) throws(ArchiveError) {
+    let key = key(of: callback)
+    guard archive.metadata[key] == nil else {
+      throw ArchiveError("would hold two callbacks named \(callback.name); give one of them another name")
+    }
+    try archive.encode(callback.memory, as: key)
+  }
+
+  /// A callback that was not there when the archive was made begins with nothing.
+  private static func load<C: ResumableCallback>(_ callback: C, from archive: TensorArchive) throws(ArchiveError) {
+    let key = key(of: callback)
+    guard archive.metadata[key] != nil else { return }
+    callback.memory = try archive.decode(C.Memory.self, from: key)
+  }
+}
+
+extension TensorArchive {
+  /// Adds what agents see.
+  fileprivate mutating func add(_ observations: ObservationBatch, as name: String) {
+    add(.init(name: "\(name).values", shape: [observations.count, observations.width], values: observations.values))
+    add(
+      .init(
+        name: "\(name).masks", shape: [observations.count, observations.maskWidth],
+        values: observations.masks.map { $0 ? 1 : 0 }))
+  }
+
+  /// What ``add(_:as:)`` added.
+  fileprivate func observations(
+    _ name: String, isStart: [Bool], width: Int, maskWidth: Int
+  ) throws(ArchiveError) -> ObservationBatch {
+    var batch = ObservationBatch(count: isStart.count, width: width, maskWidth: maskWidth)
+    batch.values = try tensor("\(name).values", shape: [isStart.count, width])
+    batch.masks = try tensor("\(name).masks", shape: [isStart.count, maskWidth]).map { $0 != 0 }
+    batch.isStart = isStart
+    return batch
+  }
+}

@@ -1,0 +1,154 @@
+import RLCore
+import Randomness
+
+/// One training run: an agent in its environments, how far it is, and everything that it draws from.
+///
+/// The loop is the same for every agent: act, step, record, learn, tell the callbacks. A run can be archived after any
+/// step and goes on from its archive bit for bit, in another process as well; `Trainer+Checkpoint.swift` says how.
+///
+/// ```swift
+/// let trainer = Trainer(agent, in: environments, totalSteps: 100_000, callbacks: [ProgressBar()], random: random)
+/// try trainer.run()
+/// ```
+public final class Trainer<E: Environments>: ResumableTraining {
+  /// What the agent does.
+  public typealias ActionType = E.ActionType
+
+  /// Acts and learns.
+  public let agent: any Agent<ActionType>
+  /// Where it acts.
+  public let environments: E
+  /// Watch in this order.
+  public let callbacks: [any Callback]
+  /// How far the run is.
+  public internal(set) var progress: TrainingProgress
+  /// What callbacks see as the run, where this one is part of a larger one.
+  weak var whole: (any TrainingRun)?
+
+  /// Split by name for exploring and for learning, anew for each update.
+  var random: RandomStream
+  var exploration: RandomStream
+  var learning: RandomStream
+  var episodes: EpisodeTracker
+  /// What to act on next; `nil` before the first step, and within one.
+  var observations: ObservationBatch?
+  /// Whether a step is under way, in the middle of which a run cannot be archived.
+  private(set) var isStepping = false
+
+  /// A run that has not begun.
+  ///
+  /// - Parameters:
+  ///   - agent: Acts and learns.
+  ///   - environments: Where it acts; they are reset when the run begins.
+  ///   - progress: How far the run is; one that goes on draws what it would have drawn after its last update.
+  ///   - callbacks: Watch in this order.
+  ///   - random: The source of all draws.
+  public init(
+    _ agent: any Agent<ActionType>, in environments: E, progress: TrainingProgress,
+    callbacks: [any Callback] = [], random: RandomStream
+  ) {
+    self.agent = agent
+    self.environments = environments
+    self.callbacks = callbacks
+    self.progress = progress
+    self.random = random
+    exploration = random.split("exploration", progress.updates)
+    learning = random.split("learning", progress.updates)
+    episodes = EpisodeTracker(environments: environments.count)
+  }
+
+  /// A run of so many environment steps, over all environments.
+  public convenience init(
+    _ agent: any Agent<ActionType>, in environments: E, totalSteps: Int, callbacks: [any Callback] = [],
+    random: RandomStream
+  ) {
+    self.init(
+      agent, in: environments, progress: TrainingProgress(totalSteps: totalSteps), callbacks: callbacks,
+      random: random)
+  }
+
+  /// Trains until the steps are taken or a callback stops it.
+  ///
+  /// - Returns: Why training ended.
+  /// - Throws: As ``run(until:)``.
+  @discardableResult
+  public func run() throws -> String { try run(until: nil) }
+
+  /// Trains until so many steps are taken in all, or a callback stops it.
+  ///
+  /// - Parameter limit: Where to pause; `nil` goes to the end. The pause changes nothing: running on gives what one
+  ///   run would have given.
+  /// - Returns: Why training ended.
+  /// - Throws: `AgentError` where numbers are no longer finite, `MaskError` where nothing can be done, and what
+  ///   environments and callbacks throw.
+  @discardableResult
+  public func run(until limit: Int?) throws -> String {
+    let (episodeWatchers, updateWatchers, stepWatchers) = (
+      watchers(of: .episodes), watchers(of: .updates), watchers(of: .steps)
+    )
+    let choices = environments.actionSpace.choices
+    var observations = try self.observations ?? environments.reset()
+    defer {
+      self.observations = observations
+      isStepping = false
+    }
+    try observations.requireValidOptions(of: choices, at: progress.steps)
+    let run: any TrainingRun = whole ?? self
+    var reason: String?
+    self.observations = observations
+    for callback in callbacks { try callback.trainingDidStart(run) }
+
+    while !progress.isComplete, progress.steps < limit ?? .max {
+      // A second reference would have the environments copy what they write.
+      self.observations = nil
+      isStepping = true
+      let actions = agent.act(on: observations, mode: .explore, using: &exploration)
+      let transitions = try environments.step(actions, observing: &observations)
+      agent.record(transitions, next: observations)
+      progress.advance(by: environments.count)
+
+      var verdict = Verdict.proceed
+      for episode in episodes.add(transitions.rewards, transitions.ends) {
+        progress.countEpisode()
+        for watcher in episodeWatchers { verdict.merge(try watcher.episodeDidEnd(episode, in: run)) }
+      }
+      try observations.requireValidOptions(of: choices, at: progress.steps)
+      if let report = try agent.learn(progress: progress, using: &learning) {
+        progress.countUpdate()
+        exploration = random.split("exploration", progress.updates)
+        learning = random.split("learning", progress.updates)
+        for watcher in updateWatchers { verdict.merge(try watcher.agentDidUpdate(report, in: run)) }
+      }
+      isStepping = false
+      if !stepWatchers.isEmpty {
+        self.observations = observations
+        for watcher in stepWatchers { verdict.merge(try watcher.stepDidEnd(in: run)) }
+      }
+      if case .stop(let why) = verdict {
+        reason = why
+        break
+      }
+    }
+    self.observations = observations
+    let why = reason ?? self.reason
+    for callback in callbacks { try callback.trainingDidEnd(why, in: run) }
+    return why
+  }
+
+  /// Why training ends where nobody stopped it.
+  private var reason: String {
+    if let total = progress.totalEpisodes, progress.episodes >= total { return "all \(total) episodes ended" }
+    return progress.isComplete ? "all \(progress.totalSteps) steps taken" : "paused after \(progress.steps) steps"
+  }
+
+  private func watchers(of event: TrainingEvents) -> [any Callback] {
+    callbacks.filter { $0.events.contains(event) }
+  }
+}
+
+extension Verdict {
+  /// The first wish to stop counts.
+  mutating func merge(_ other: Verdict) {
+    if self == .proceed { self = other }
+  }
+}
