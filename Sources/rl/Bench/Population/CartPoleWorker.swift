@@ -27,7 +27,7 @@ struct CartPoleWorker: MemberWorker {
     }
     try trainer.run(until: job.endStep)
     let judges = VectorEnvironment((0..<Self.episodes).map { _ in CartPole() }, random: random)
-    let episodes = evaluate(agent, in: judges, episodes: Self.episodes, random: random)
+    let episodes = evaluatePolicy(agent, in: judges, episodes: Self.episodes, random: random).episodes
     let rewards = episodes.map(\.totalReward)
     return MemberResult(
       generation: job.generation, member: job.member, checkpoint: try trainer.archive(.training),
