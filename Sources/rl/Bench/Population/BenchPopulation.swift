@@ -53,6 +53,7 @@ struct BenchPopulation: ParsableCommand {
   private func train(on executor: some PopulationExecutor, with worker: CartPoleWorker) throws {
     let folder = URL(fileURLWithPath: output)
     try AtomicFile.makeFolder(folder)
+    try AtomicFile.removeLeftovers(in: folder)
     var last: [MemberResult] = []
     for generation in 0..<generations {
       let jobs = jobs(of: generation, after: last)
