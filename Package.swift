@@ -22,6 +22,7 @@ func tests(of name: String, on dependencies: [Target.Dependency] = [], resources
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -29,12 +30,14 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "RLFramework", targets: ["RLFramework"]),
+    .library(name: "TensorBoardLogging", targets: ["TensorBoardLogging"]),
     .library(name: "RLTesting", targets: ["RLTesting"]),
     .executable(name: "rl", targets: ["rl"]),
     .executable(name: "example-funding-arb", targets: ["example-funding-arb"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -60,7 +63,10 @@ let package = Package(
         "PPO/README.md", "A2C/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
         "SAC/README.md", "TD3/README.md", "DDPG/README.md",
       ]),
-    module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    module("Training", on: ["Settings", "Persistence", "Accounting", "RLCore", "Randomness"]),
+    module(
+      "TensorBoardLogging", on: ["Persistence", "RLCore", "Training", protobuf],
+      exclude: ["Protocol/event.proto", "Protocol/summary.proto"]),
     module("Population", on: ["Settings", "Persistence", "RLCore", "Training", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
@@ -79,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
     .executableTarget(
-      name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
+      name: "example-funding-arb", dependencies: ["RLFramework", "TensorBoardLogging", argumentParser, yams],
       path: "Examples/FundingArb", swiftSettings: strict),
 
     tests(of: "Randomness"),
@@ -103,7 +109,8 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
-    tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
+    tests(of: "Training", on: ["RLTesting", "Accounting", "Persistence", "RLCore", "Randomness"]),
+    tests(of: "TensorBoardLogging", on: ["Training", "Persistence", "RLCore", "Randomness", protobuf]),
     tests(of: "Population", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     tests(
       of: "Benchmarking",
@@ -111,6 +118,6 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
-      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
+      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "TensorBoardLogging"], swiftSettings: strict),
   ]
 )

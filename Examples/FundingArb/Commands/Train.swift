@@ -27,7 +27,7 @@ struct Train: ParsableCommand {
     let prepared = try PreparedMarket(settings)
     var run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil)
     Console.print(Self.introduction(settings, prepared, run.agent))
-    guard try run.train(display: ProgressDisplay()) else {
+    guard try run.train() else {
       Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
       throw ExitCode(Self.interrupted)
     }

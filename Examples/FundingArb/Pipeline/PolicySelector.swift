@@ -5,7 +5,7 @@ import RLFramework
 ///
 /// The judge is the net profit of one pass over the whole window at what the policy holds best: the true objective, not
 /// the shaped reward. The final window is never looked at here.
-final class PolicySelector: Callback {
+final class PolicySelector: Callback, FigureSource {
   /// The best policy so far.
   struct Best: Codable {
     var steps: Int
@@ -33,6 +33,8 @@ final class PolicySelector: Callback {
     self.log = log
     self.best = best
   }
+
+  var figures: [Figure] { [Figure("validation/profit", last)] }
 
   func trainingDidStart(_ run: any TrainingRun) {
     // A resumed run is judged at the steps at which it would have been judged without the stop.

@@ -1,5 +1,6 @@
 import Foundation
 import RLFramework
+import TensorBoardLogging
 
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.
 struct SingleRun {
@@ -83,10 +84,10 @@ struct SingleRun {
   /// Trains until the steps are taken or someone stops it.
   ///
   /// - Returns: Whether the run is complete.
-  mutating func train(display: ProgressDisplay) throws -> Bool {
+  mutating func train() throws -> Bool {
     let selector = PolicySelector(
       agent: agent, market: market, settings: settings, directory: directory, log: log, best: best)
-    display.watch(log: log, selector: selector)
+    let display = ProgressBar(figures: ["valueLoss", "entropy"], sources: [selector])
     try RLFramework.train(
       agent, in: environments, progress: &progress,
       callbacks: [log, selector, TensorBoardWriter(folder: directory.folder), display, InterruptWatcher()],
