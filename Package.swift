@@ -99,7 +99,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
-      of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"],
+      of: "Envs", on: ["RLTesting", "Training", "RLCore", "MarketData", "Accounting", "Persistence", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Gymnasium", on: ["Envs", "RLCore", "Settings", "Randomness"]),
     tests(
@@ -109,7 +109,7 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
-    tests(of: "Training", on: ["RLTesting", "Accounting", "Persistence", "RLCore", "Randomness"]),
+    tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
     tests(of: "TensorBoardLogging", on: ["Training", "Persistence", "RLCore", "Randomness", protobuf]),
     tests(of: "Population", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     tests(
@@ -118,6 +118,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
-      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "TensorBoardLogging"], swiftSettings: strict),
+      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "TensorBoardLogging"],
+      swiftSettings: strict),
   ]
 )

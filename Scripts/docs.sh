@@ -8,6 +8,7 @@ output=${1:-.build/documentation}
 mkdir -p "$output"
 swift build --target RLFramework
 swift build --target RLTesting
+swift build --target TensorBoardLogging
 swift build --target Benchmarking
 build=$(swift build --show-bin-path)
 triple=$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p' | head -1)

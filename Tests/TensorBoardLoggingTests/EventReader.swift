@@ -1,4 +1,5 @@
 import Foundation
+import SwiftProtobuf
 
 @testable import TensorBoardLogging
 
@@ -31,5 +32,4 @@ enum EventReader {
     guard place + bytes <= file.count else { return nil }
     return file[place..<place + bytes].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
-
 }

@@ -27,6 +27,7 @@ public enum Checkpoints {
   /// Looks at `checkpoint.safetensors` first, then at those that are named by their steps, the latest first.
   ///
   /// - Parameter folder: One that does not exist holds nothing.
+  /// - Returns: What was found; a search that finds nothing is no error.
   /// - Throws: `FileError` where the folder cannot be listed.
   public static func newest(in folder: URL) throws(FileError) -> Search {
     guard FileManager.default.fileExists(atPath: folder.path) else { return Search(newest: nil, unreadable: []) }
