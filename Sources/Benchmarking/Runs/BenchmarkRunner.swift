@@ -1,8 +1,7 @@
-import Dispatch
 import Foundation
 import RLCore
 import Settings
-import Synchronization
+import Training
 
 /// Trains presets from several seeds and keeps what came of it in files.
 ///
@@ -38,16 +37,12 @@ public struct BenchmarkRunner: Sendable {
   public func run(_ presets: [Preset], report: @escaping @Sendable (String) -> Void) -> [RunOutcome] {
     guard options.seeds > 0 else { return [] }
     let runs = presets.flatMap { preset in (1...options.seeds).map { (preset: preset, seed: $0) } }
-    let board = RunBoard(count: runs.count)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(options.jobs, runs.count))) { _ in
-      while let index = board.next() {
-        let (preset, seed) = runs[index]
-        let title = "\(preset.name) seed \(seed)"
-        let outcome = perform(preset, seed: seed, board: board) { report("\(title): \($0)") }
-        board.finish(index, outcome)
-      }
+    let board = RunBoard()
+    return concurrentMap(runs.count, threads: options.jobs) { index in
+      let (preset, seed) = runs[index]
+      let title = "\(preset.name) seed \(seed)"
+      return perform(preset, seed: seed, board: board) { report("\(title): \($0)") }
     }
-    return board.outcomes
   }
 
   private func perform(

@@ -7,11 +7,11 @@ import Randomness
 /// as if it had never stopped, whatever the step.
 ///
 /// Environments that cannot be archived (those of other processes) begin new episodes instead.
-extension Trainer: Checkpointable {
-  private static var agentSection: String { "agent" }
+extension Trainer {
+  static var agentSection: String { "agent" }
   private static var environmentsSection: String { "environments" }
   private static var observationsKey: String { "observations" }
-  private static var stateKey: String { trainingStateKey }
+  static var stateKey: String { trainingStateKey }
 
   /// What a run remembers beside its agent and its environments.
   private struct State: Codable {
@@ -69,7 +69,7 @@ extension Trainer: Checkpointable {
       try checkpointable.restore(.training, from: try archive.section(Self.environmentsSection))
     }
     for callback in callbacks.resumable { try Self.load(callback, from: archive) }
-    progress = TrainingProgress(continuing: state.progress, totalSteps: progress.totalSteps)
+    progress = progress.continuing(state.progress)
     (random, exploration, learning) = (state.random, state.exploration, state.learning)
     let goesOn = environments is any ResumableEnvironments
     episodes = goesOn ? state.episodes : EpisodeTracker(environments: environments.count)

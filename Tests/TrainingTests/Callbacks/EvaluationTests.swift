@@ -21,7 +21,8 @@ import Training
     let agent = SummingAgent()
     let evaluation = EvaluationCallback(every: 40) {
       let random = WalkRun.random
-      return (evaluate(agent, in: WalkRun.environments("judges"), episodes: 4, random: random), nil)
+      let environments = WalkRun.environments("judges")
+      return (evaluatePolicy(agent, in: environments, episodes: 4, random: random).episodes, nil)
     }
     var starts: [[Float]] = []
     let seen = EvaluationCallback(of: agent, every: 40, episodes: 2, name: "seen", random: WalkRun.random) {

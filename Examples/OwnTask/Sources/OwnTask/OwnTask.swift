@@ -42,7 +42,7 @@ struct OwnTask {
       agent, in: makeKiosks(random), progress: &progress, callbacks: callbacks, random: random)
     print("\(name): training ended after \(progress.steps) steps: \(reason).")
     let judges = makeKiosks(random.split("evaluation"))
-    let seasons = evaluate(agent, in: judges, episodes: 800, random: random.split("evaluation"))
+    let seasons = evaluatePolicy(agent, in: judges, episodes: 800, random: random.split("evaluation"))
     let profit = seasons.reduce(0) { $0 + $1.totalReward } / Double(seasons.count)
     let best = optimalProfit()
     print(

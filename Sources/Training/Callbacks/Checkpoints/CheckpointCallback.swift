@@ -56,9 +56,10 @@ public final class CheckpointCallback: ResumableCallback {
     self.interval = StepInterval(interval)
   }
 
-  /// Makes the folder.
+  /// Makes the folder, and removes what writers left in it that were killed.
   public func trainingDidStart(_ run: any TrainingRun) throws {
     try AtomicFile.makeFolder(folder)
+    try AtomicFile.removeLeftovers(in: folder)
     interval.begin(at: run.progress.steps)
     lastWritten = nil
   }

@@ -82,9 +82,9 @@ public final class EvaluationCallback: ResumableCallback, ScoreSource, FigureSou
   ) {
     self.init(every: interval, bestPolicy: bestPolicy, name: name, attaching: attach) {
       let judges = try environments()
-      let played = try evaluate(agent, in: judges, episodes: episodes, random: random)
-      guard let score else { return (played, Self.meanReturn(of: played)) }
-      return (played, try score(played, judges))
+      let played = try evaluatePolicy(agent, in: judges, episodes: episodes, random: random)
+      guard let score else { return (played.episodes, played.meanReturn) }
+      return (played.episodes, try score(played.episodes, judges))
     }
   }
 
@@ -125,9 +125,5 @@ public final class EvaluationCallback: ResumableCallback, ScoreSource, FigureSou
     }
     memory.evaluations.append(evaluation)
     return .proceed
-  }
-
-  private static func meanReturn(of episodes: [EpisodeSummary]) -> Double? {
-    episodes.isEmpty ? nil : episodes.reduce(0) { $0 + $1.totalReward } / Double(episodes.count)
   }
 }
