@@ -104,12 +104,17 @@ extension TrainingProgress {
     struct Part: Decodable {
       let progress: TrainingProgress
     }
-    self = try archive.decode(Part.self, from: trainingStateKey).progress
+    // A curriculum keeps the run of its stage in a section.
+    let isStage = archive.metadata[trainingStateKey] == nil && archive.hasSection(curriculumRunSection)
+    let run = isStage ? try archive.section(curriculumRunSection) : archive
+    self = try run.decode(Part.self, from: trainingStateKey).progress
   }
 }
 
 /// The entry of an archive with what a run remembers beside its agent and its environments.
 private let trainingStateKey = "training"
+/// The section of a curriculum's archive with the run of its stage.
+let curriculumRunSection = "trainer"
 
 extension TensorArchive {
   /// Adds what agents see.

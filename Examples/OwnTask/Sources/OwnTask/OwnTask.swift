@@ -43,7 +43,7 @@ struct OwnTask {
     print("\(name): training ended after \(progress.steps) steps: \(reason).")
     let judges = makeKiosks(random.split("evaluation"))
     let seasons = evaluatePolicy(agent, in: judges, episodes: 800, random: random.split("evaluation"))
-    let profit = seasons.reduce(0) { $0 + $1.totalReward } / Double(seasons.count)
+    let profit = seasons.meanReturn ?? 0
     let best = optimalProfit()
     print(
       String(format: "Profit a season %.1f, best possible %.1f: %.0f %%.", profit, best, 100 * profit / best))
