@@ -1,6 +1,5 @@
 import Foundation
 import RLFramework
-import TensorBoardLogging
 import Testing
 
 @Suite(
@@ -118,12 +117,7 @@ struct InterruptTests {
   }
 
   private static func checkpointSteps(_ folder: TemporaryFolder) throws -> Int {
-    /// What a trainer remembers, as far as it matters here.
-    struct Training: Decodable {
-      var progress: TrainingProgress
-    }
-    let checkpoint = try TensorArchive.read(folder.file("my run/checkpoint.safetensors"))
-    return try checkpoint.decode(Training.self, from: "training").progress.steps
+    try TrainingProgress(of: TensorArchive.read(folder.file("my run/checkpoint.safetensors"))).steps
   }
 
   private static func steps(_ folder: TemporaryFolder) throws -> [Int] {

@@ -19,8 +19,8 @@ struct Comparison {
   ///   - random: Split for each that draws.
   /// - Throws: Where the task does not fit the market.
   init(
-    agent: (any Policy<DiscreteAction>)?, on market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration,
-    random: RandomStream
+    agent: (any Policy<DiscreteAction>)?, on market: PreparedMarket, hours: Range<Int>,
+    task: FundingArbitrageConfiguration, random: RandomStream
   ) throws {
     var training = task
     training.dataRanges = market.windows.train

@@ -22,6 +22,7 @@ struct SingleRun {
   ///   - directory: Where everything goes.
   ///   - resumes: Whether the folder holds the same run already.
   ///   - watchers: Callbacks beside those that keep the files.
+  /// - Throws: `FileError` where the folder cannot be used or its checkpoint does not fit, `ConfigurationError`.
   init(
     _ settings: RunConfiguration, market: PreparedMarket, directory: RunDirectory, resumes: Bool,
     watchers: (MetricsLog, PolicySelector) -> [any Callback] = { _, _ in [] }
@@ -164,7 +165,8 @@ struct SingleRun {
       initialCash: settings.capital, scorecards: comparison.scorecards,
       curves: comparison.playthroughs.map { .init(name: $0.name, role: $0.role, points: $0.recording.equity) },
       trades: played.recording.trades, ledger: played.recording.ledger, learningCurves: curves,
-      settings: try settingRows(settings, source: market.source) + windowRows(market), notes: remarks + comparison.notes(market, hours: hours),
+      settings: try settingRows(settings, source: market.source) + windowRows(market),
+      notes: remarks + comparison.notes(market, hours: hours),
       luckVerdict: luck?.reported, population: population)
     try AtomicFile.write(HTMLReport.render(report), to: directory.report)
     return comparison

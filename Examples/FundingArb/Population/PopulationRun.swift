@@ -50,6 +50,8 @@ struct PopulationRun {
   ///   - folder: Where its members are kept.
   ///   - executor: Where members train.
   ///   - observers: Watch.
+  /// - Returns: What the population came to.
+  /// - Throws: As `PopulationTrainer.run(until:)`.
   func train(
     _ strategy: PopulationConfiguration, in folder: URL, on executor: any PopulationExecutor,
     observers: [any PopulationObserver]
@@ -95,6 +97,7 @@ struct PopulationRun {
   ///   - record: What the population came to.
   ///   - others: What baselines of the same budget came to.
   /// - Returns: The comparison on the final window and how likely it is to be luck.
+  /// - Throws: `CommandError` where every training failed, `FileError` where a file cannot be read or written.
   func conclude(_ record: PopulationRecord, others: [PopulationRecord]) throws -> (Comparison, LuckAssessment) {
     guard record.best != nil else { throw CommandError("no member could be judged: every training failed") }
     let place = PopulationDirectory(directory.folder)
@@ -153,7 +156,8 @@ struct PopulationRun {
         values: space.hyperparameters.map { stretch.hyperparameters[$0.path]?.double ?? .nan })
     }
     let strategies = try ([record] + others).map { other in
-      let folder = other.configuration.strategy == configuration.strategy
+      let folder =
+        other.configuration.strategy == configuration.strategy
         ? directory.folder : self.folder(of: other.configuration)
       let played = try Playthrough(
         "final", agent: try best(in: folder), on: market, hours: market.windows.final, task: settings.task)

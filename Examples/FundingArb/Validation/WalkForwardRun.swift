@@ -78,6 +78,7 @@ struct WalkForwardRun: Sendable {
   ///   - workers: Folds that train at once.
   ///   - finished: Told of each fold as it is finished.
   /// - Returns: The results in the order of the folds.
+  /// - Throws: ``FoldRun/Stopped`` where someone stopped it, and what a fold throws.
   func results(workers: Int, finished: @escaping @Sendable (FoldResult) -> Void) throws -> [FoldResult] {
     try concurrentMap(plans.count, threads: workers) { index in
       let plan = plans[index]
