@@ -23,17 +23,24 @@ import time
 
 from whole_files import check_whole, header_of
 
-MARKET = "--synthetic-days 40 --symbols AAAUSDT,BBBUSDT --venues binance,bybit --seed 4 --fee-multiplier 0.1"
-AGENT = "--preset simple --hidden 16 --environments 4 --rollout-steps 64 --batch-size 128 --threads 1"
+# At no cost a young policy trades, so that there are books to compare.
+SHARED = (
+    "--synthetic-days 40 --symbols AAAUSDT,BBBUSDT --venues binance,bybit --seed 4 --fee-multiplier 0 "
+    "--slippage-multiplier 0 --environments 4 --rollout-steps 64 --batch-size 128 --epochs 4 --threads 1"
+)
 # Sized so that each takes some seconds and comes to a checkpoint several times a second.
 COMMANDS = {
-    "train": f"train {MARKET} {AGENT} --randomize-trading --epochs 4 --timesteps 40960 --validation-interval 1024",
-    "pbt": f"pbt {MARKET} {AGENT} --epochs 4 --timesteps 10240 --population 4 --perturbation-interval 1024 --workers 2",
-    "walk-forward": f"walk-forward {MARKET} {AGENT} --epochs 4 --timesteps 8192 --validation-interval 512 --folds 3 "
-    "--workers 2",
+    "train": "train --preset full --network mlp --hidden 32 --randomize-trading --timesteps 61440 "
+    f"--validation-interval 1024 {SHARED}",
+    "curriculum": "train --curriculum --preset full --network mlp --hidden 32 --timesteps 61440 "
+    f"--validation-interval 1024 {SHARED}",
+    "pbt": "pbt --preset pbt --hidden 32 --timesteps 24576 --population 4 --perturbation-interval 1024 --workers 2 "
+    f"{SHARED}",
+    "walk-forward": "walk-forward --preset pbt --hidden 32 --timesteps 49152 --validation-interval 1024 --folds 3 "
+    f"--workers 2 {SHARED}",
 }
 # What says that a folder holds a run to go on with.
-BEGUN = {"train": "config.json", "pbt": "config.json", "walk-forward": "walk-forward.json"}
+BEGUN = {"walk-forward": "walk-forward.json"}
 FOLDER = "run"
 
 
@@ -68,8 +75,10 @@ def position(folder):
     for path in files_of(folder):
         name = str(path.relative_to(folder))
         if path.name == "checkpoint.safetensors":
-            training = json.loads(header_of(path)["__metadata__"]["training"])
-            reached[name] = training["progress"]["steps"]
+            entries = header_of(path)["__metadata__"]
+            # A curriculum keeps the run of its stage in a section.
+            training = entries.get("training") or entries["trainer/training"]
+            reached[name] = json.loads(training)["progress"]["steps"]
         elif path.name == "population.json":
             reached[name] = json.loads(path.read_text())["trials"]
         elif path.name == "result.json":
@@ -96,6 +105,7 @@ class Campaign:
         self.moments = moments
         self.kills = self.runs = self.writing = self.early = self.fresh = 0
         self.checked = {}
+        self.parts = set()
         started = time.monotonic()
         self.reference = folder / "reference"
         self.reference.mkdir()
@@ -105,10 +115,12 @@ class Campaign:
         self.judge(self.reference / FOLDER)
 
     def start(self, place, resumes):
-        arguments = [self.command, "--resume", FOLDER] if resumes else COMMANDS[self.command].split()
-        if resumes and self.command != "train":
-            arguments += ["--workers", "2"]
-        if not resumes:
+        arguments = COMMANDS[self.command].split()
+        if resumes:
+            arguments = [arguments[0], "--resume", FOLDER]
+            if arguments[0] != "train":
+                arguments += ["--workers", "2"]
+        else:
             arguments += ["--output", FOLDER]
         with (place / "output.txt").open("wb") as output:
             return subprocess.Popen(
@@ -118,10 +130,10 @@ class Campaign:
         if process.wait() != 0:
             raise Failure(f"{self.command} ended with {process.returncode}: {(place / 'output.txt').read_text()[-2000:]}")
 
-    def wait_for_moment(self, process, run):
+    def wait_for_moment(self, process, run, has_checkpoint):
         """Waits for the moment to kill; false where the run ended before it."""
-        earliest = 0.2 if self.moments.random() < 0.15 else self.seconds / 4
-        until = time.monotonic() + self.moments.uniform(0, earliest)
+        latest = 0.3 if self.moments.random() < (0.1 if has_checkpoint else 0.6) else self.seconds / 4
+        until = time.monotonic() + self.moments.uniform(0, latest)
         at_write = self.moments.random() < 0.5
         pause = self.moments.choice([0, 0, 0.001, 0.003])
         while time.monotonic() < until:
@@ -144,10 +156,10 @@ class Campaign:
         run = place / FOLDER
         reached = {}
         while True:
-            resumes = (run / BEGUN[self.command]).exists()
+            resumes = (run / BEGUN.get(self.command, "config.json")).exists()
             self.fresh += 0 if resumes or not run.exists() else 1
             process = self.start(place, resumes)
-            if self.kills >= kills or not self.wait_for_moment(process, run):
+            if self.kills >= kills or not self.wait_for_moment(process, run, bool(reached)):
                 self.require_success(process, place)
                 break
             os.killpg(process.pid, signal.SIGKILL)
@@ -165,8 +177,9 @@ class Campaign:
     def inspect(self, run, before):
         """Sees that everything is whole and nothing is lost; returns how far the run is."""
         names = files_of(run)
-        if any(path.name.endswith(".partial") for path in names):
-            self.writing += 1
+        parts = {path for path in names if path.name.endswith(".partial")}
+        self.writing += 1 if parts - self.parts else 0
+        self.parts = parts
         for path in names:
             if path.name.endswith(".partial") or not is_compared(path):
                 continue
@@ -187,7 +200,7 @@ class Campaign:
 
     def judge(self, run):
         """Nothing may be counted twice in a run that is complete."""
-        if self.command == "train":
+        if self.command in ("train", "curriculum"):
             require_unique(run / "metrics.csv", ["steps"])
         elif self.command == "pbt":
             rows = require_unique(run / "fitness.csv", ["generation", "member"])
@@ -222,8 +235,8 @@ def main():
     parser.add_argument("--binary", default=".build/release/example-funding-arb")
     options = parser.parse_args()
     binary = str(pathlib.Path(options.binary).resolve())
-    # A fold takes longest to come back: train and pbt get most of the kills.
-    shares = {"train": 0.5, "pbt": 0.35, "walk-forward": 0.15} if options.command == "all" else {options.command: 1}
+    every = {"train": 0.35, "curriculum": 0.15, "pbt": 0.35, "walk-forward": 0.15}
+    shares = every if options.command == "all" else {options.command: 1}
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kill-resume-"))
     total = 0
     started = time.monotonic()

@@ -61,6 +61,8 @@ struct InterruptTests {
     try #require(try running.waitForOutput(" steps  "))
     // The line comes before the checkpoint of the same update, which the next second is too short to replace.
     while running.process.isRunning, try !folder.names("my run").contains("metrics.csv") { usleep(1_000) }
+    // By then the next rollout is full, and its update under way.
+    usleep(250_000)
     let before = try folder.data("my run/checkpoint.safetensors")
     kill(running.process.processIdentifier, SIGINT)
     usleep(20_000)

@@ -45,6 +45,7 @@ struct SettingsTests {
     ("seed", "18446744073709551615", ["--seed", "18446744073709551615"]),
     ("threads", "1", ["--threads", "1"]),
     ("validationInterval", "4096", ["--validation-interval", "4096"]),
+    ("curriculum", "true", ["--curriculum"]),
     ("output", "\"out\"", ["--output", "out"]),
   ]
   /// Keys that are valid in company only.

@@ -16,7 +16,7 @@ struct PopulationRun {
     self.settings = settings
     self.configuration = configuration
     self.market = market
-    directory = RunDirectory(folder.path)
+    directory = RunDirectory(folder.relativePath)
     task = try FundingArbitrageTask(settings, market: market)
   }
 
