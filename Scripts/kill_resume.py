@@ -39,7 +39,7 @@ COMMANDS = {
     "walk-forward": "walk-forward --preset pbt --hidden 32 --timesteps 49152 --validation-interval 1024 --folds 3 "
     f"--workers 2 {SHARED}",
 }
-# What says that a folder holds a run to go on with.
+# What says that a folder holds a run to go on with, where it is not config.json.
 BEGUN = {"walk-forward": "walk-forward.json"}
 FOLDER = "run"
 
@@ -159,7 +159,7 @@ class Campaign:
             resumes = (run / BEGUN.get(self.command, "config.json")).exists()
             self.fresh += 0 if resumes or not run.exists() else 1
             process = self.start(place, resumes)
-            if self.kills >= kills or not self.wait_for_moment(process, run, bool(reached)):
+            if self.kills >= kills or not self.wait_for_moment(process, run, any(reached.values())):
                 self.require_success(process, place)
                 break
             os.killpg(process.pid, signal.SIGKILL)
@@ -192,7 +192,7 @@ class Campaign:
                     raise Failure(f"{path} {error}") from error
                 self.checked[path] = identity
         reached = position(run)
-        self.early += 0 if reached else 1
+        self.early += 0 if any(reached.values()) else 1
         for name, steps in before.items():
             if reached.get(name, -1) < steps:
                 raise Failure(f"{run / name} was at {steps}, is at {reached.get(name)}")
