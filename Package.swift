@@ -30,8 +30,12 @@ let package = Package(
   products: [
     .library(name: "RLFramework", targets: ["RLFramework"]),
     .library(name: "RLTesting", targets: ["RLTesting"]),
+    .library(name: "PopulationMPI", targets: ["PopulationMPI"]),
     .executable(name: "rl", targets: ["rl"]),
     .executable(name: "example-funding-arb", targets: ["example-funding-arb"]),
+  ],
+  traits: [
+    .trait(name: "MPI", description: "Populations on many machines; needs Open MPI (Debian: libopenmpi-dev).")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,6 +45,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
     .target(name: "CKernels"),
 
     module("Settings"),
@@ -62,12 +67,16 @@ let package = Package(
       ]),
     module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
     module("Population", on: ["Settings", "Persistence", "RLCore", "Training", "Randomness"]),
+    module(
+      "PopulationMPI",
+      on: ["Persistence", "Population", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+    module("Validation", on: ["Settings", "Accounting", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Gymnasium", "Agents", "Training", "Population", "Reporting",
+        "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -76,10 +85,19 @@ let package = Package(
       "Benchmarking",
       on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
 
+    module(
+      "Fuzzing",
+      on: [
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "RLCore", "Envs", "Agents", "Benchmarking",
+      ]),
+
     .executableTarget(
-      name: "rl", dependencies: ["RLFramework", "Benchmarking", argumentParser], swiftSettings: strict),
+      name: "fuzz", dependencies: ["Fuzzing", "Persistence", argumentParser], swiftSettings: strict),
     .executableTarget(
-      name: "example-funding-arb", dependencies: ["RLFramework", argumentParser, yams],
+      name: "rl", dependencies: ["RLFramework", "PopulationMPI", "Benchmarking", argumentParser],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "example-funding-arb", dependencies: ["RLFramework", "PopulationMPI", argumentParser, yams],
       path: "Examples/FundingArb", swiftSettings: strict),
 
     tests(of: "Randomness"),
@@ -107,12 +125,15 @@ let package = Package(
     tests(
       of: "Population",
       on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
+    tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness"]),
+    tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
       resources: [.copy("Fixtures")]),
+    tests(of: "Fuzzing", on: ["Persistence"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
-      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework"], swiftSettings: strict),
+      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "Fuzzing"], swiftSettings: strict),
   ]
 )

@@ -9,12 +9,13 @@ mkdir -p "$output"
 swift build --target RLFramework
 swift build --target RLTesting
 swift build --target Benchmarking
+swift build --target PopulationMPI
 build=$(swift build --show-bin-path)
 triple=$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p' | head -1)
 
 for folder in Sources/*/; do
   module=$(basename "$folder")
-  case $module in CKernels | COpenBLAS | rl) continue ;; esac
+  case $module in CKernels | COpenBLAS | CMPI | rl) continue ;; esac
   # A module without its page is refused by docc.
   catalog=$folder$module.docc
   graphs=$build/symbol-graphs/$module

@@ -15,7 +15,9 @@ struct FundingArb: ParsableCommand {
       The history is cut into three windows: the agent trains on the first, the best checkpoint is selected on the \
       second, and the third is evaluated once, at the end.
       """,
-    subcommands: [Train.self, Evaluate.self, Baselines.self, InspectData.self],
+    subcommands: [
+      Train.self, Evaluate.self, Baselines.self, InspectData.self, PBT.self, WalkForward.self, Luck.self,
+    ],
     defaultSubcommand: Train.self)
 }
 

@@ -29,16 +29,30 @@ public enum AtomicFile {
   }
 
   /// Opens a new file that nobody else has, next to the target.
+  ///
+  /// The writer holds a lock on it until it is closed, which the system releases when the process ends, however it
+  /// ends: a partial file without a lock has lost its writer.
   private static func createTemporary(beside url: URL) throws(FileError) -> (descriptor: Int32, path: String) {
     let folder = url.deletingLastPathComponent()
     for attempt in 0..<1000 {
-      let name = ".\(url.lastPathComponent).\(getpid()).\(attempt).partial"
+      let name = PartialName(target: url.lastPathComponent, process: getpid(), attempt: attempt).text
       let path = folder.appendingPathComponent(name).path
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 { return (descriptor, path) }
-      guard errno == EEXIST else { break }
+      if descriptor >= 0 {
+        if isOurs(descriptor) { return (descriptor, path) }
+        close(descriptor)
+      } else if errno != EEXIST {
+        break
+      }
     }
     throw .unwritable(path: url.path, reason: reason())
+  }
+
+  /// Locks a new file; `false` where somebody who clears up leftovers took it in between.
+  private static func isOurs(_ descriptor: Int32) -> Bool {
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { return false }
+    var status = stat()
+    return fstat(descriptor, &status) != 0 || status.st_nlink > 0
   }
 
   /// Writes every byte; returns the reason of a failure, or `nil`.
@@ -65,7 +79,7 @@ public enum AtomicFile {
     close(descriptor)
   }
 
-  private static func reason() -> String { String(cString: strerror(errno)) }
+  static func reason() -> String { String(cString: strerror(errno)) }
 
   /// Reads a whole file.
   ///

@@ -29,9 +29,11 @@ public struct TensorArchive: Sendable, Equatable {
   public static let formatVersion = "1"
 
   /// The tensors in the order of the file.
-  public internal(set) var tensors: [Tensor] = []
+  public private(set) var tensors: [Tensor] = []
   /// Text by key: configurations, counters, provenance.
   public var metadata: [String: String] = [:]
+  /// Where each tensor is, by name.
+  private var places: [String: Int] = [:]
 
   /// An empty archive.
   public init() {}
@@ -39,18 +41,20 @@ public struct TensorArchive: Sendable, Equatable {
   /// Adds a tensor.
   ///
   /// - Precondition: Its name is new.
+  /// - Complexity: O(1) on average.
   public mutating func add(_ tensor: Tensor) {
-    precondition(!tensors.contains { $0.name == tensor.name }, "tensor names must be unique, was \(tensor.name) again")
+    let isKnown = places.updateValue(tensors.count, forKey: tensor.name) != nil
+    precondition(!isKnown, "tensor names must be unique, was \(tensor.name) again")
     tensors.append(tensor)
   }
 
   /// A tensor by name, checked against the shape that is needed.
   ///
   /// - Throws: ``ArchiveError`` that names the tensor, the shape needed and the shape found.
+  /// - Complexity: O(1) on average.
   public func tensor(_ name: String, shape: [Int]) throws(ArchiveError) -> [Float] {
-    guard let tensor = tensors.first(where: { $0.name == name }) else {
-      throw ArchiveError("has no tensor \(name)")
-    }
+    guard let place = places[name] else { throw ArchiveError("has no tensor \(name)") }
+    let tensor = tensors[place]
     guard tensor.shape == shape else {
       throw ArchiveError("tensor \(name) must have shape \(shape), was \(tensor.shape)")
     }
@@ -85,16 +89,4 @@ public struct TensorArchive: Sendable, Equatable {
       throw ArchiveError("entry \(key) cannot be stored: \(error)")
     }
   }
-}
-
-/// An archive that cannot be used; says what is wrong with it.
-public struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What is wrong, to be read behind the name of the file.
-  public let problem: String
-
-  /// Says what is wrong.
-  public init(_ problem: String) { self.problem = problem }
-
-  /// What is wrong with the file, as a sentence.
-  public var description: String { problem }
 }

@@ -12,3 +12,4 @@
 @_exported import Settings
 @_exported import Tensors
 @_exported import Training
+@_exported import Validation

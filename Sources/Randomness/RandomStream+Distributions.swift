@@ -42,6 +42,15 @@ extension RandomStream {
     -mean * log(1 - uniformDouble())
   }
 
+  /// A draw from the geometric distribution on 1, 2, … with the given mean, by inversion of one uniform value.
+  ///
+  /// - Precondition: `mean` ≥ 1.
+  public mutating func geometric(mean: Int) -> Int {
+    precondition(mean >= 1, "mean must be at least 1, was \(mean)")
+    // log1p(−1) is −∞, which gives 1 for a mean of 1.
+    return 1 + Int(log1p(-uniformDouble()) / log1p(-1 / Double(mean)))
+  }
+
   /// Shuffles in place (Fisher and Yates).
   ///
   /// - Complexity: O(count).

@@ -22,9 +22,9 @@ struct BlockBootstrapTests {
 
   @Test("Quantiles interpolate between order statistics")
   func quantiles() {
-    #expect(BlockBootstrap.quantile(0.5, ofSorted: [1, 2, 3, 4]) == 2.5)
-    #expect(BlockBootstrap.quantile(0, ofSorted: [1, 2, 3]) == 1)
-    #expect(BlockBootstrap.quantile(1, ofSorted: [1, 2, 3]) == 3)
+    #expect(Quantile.linear(0.5, ofSorted: [1, 2, 3, 4]) == 2.5)
+    #expect(Quantile.linear(0, ofSorted: [1, 2, 3]) == 1)
+    #expect(Quantile.linear(1, ofSorted: [1, 2, 3]) == 3)
   }
 
   @Test("Equal streams give equal intervals, and the interval holds the estimate")

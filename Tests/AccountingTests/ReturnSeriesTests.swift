@@ -49,4 +49,12 @@ struct ReturnSeriesTests {
   func ruin() {
     #expect(ReturnSeries(initialCash: 10, equity: TestRecords.curve([10, 5, 0, 3])).values == [-0.5, -1])
   }
+
+  @Test("Returns compound to longer bars that end with the last one")
+  func compounding() {
+    let series = ReturnSeries(values: [9, 0.1, 0.2, -0.5, 1]).compounded(over: 2)
+    #expect(series.values.count == 2 && series.periodsPerYear == 4380)
+    #expect(abs(series.values[0] - 0.32) < 1e-12 && abs(series.values[1]) < 1e-12)
+    #expect(ReturnSeries(values: [0.1, 0.2]).compounded(over: 3).values.isEmpty)
+  }
 }

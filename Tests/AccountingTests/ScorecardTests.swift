@@ -29,6 +29,16 @@ struct ScorecardTests {
     #expect(empty.winRate == nil && empty.meanHoldingHours == nil && empty.averageWin == nil)
   }
 
+  @Test("The longest holding is that of the trade whose last leg left last after its entry")
+  func longestHolding() {
+    var late = TestRecords.trade(hours: 9)
+    late.entryTimestamp = TestRecords.hour(3)
+    let trades = [TestRecords.trade(hours: 5), TestRecords.trade(hours: 8), late]
+    #expect(trades.map(\.holdingHours) == [5, 8, 6])
+    #expect(TradeStatistics(of: trades).longestHoldingHours == 8)
+    #expect(TradeStatistics(of: []).longestHoldingHours == nil)
+  }
+
   @Test("The change of equity is the sum of trade profits and funding plus price less fees")
   func conservation() {
     let card = story()

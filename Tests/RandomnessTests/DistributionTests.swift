@@ -97,6 +97,15 @@ struct DistributionTests {
     #expect(abs(found.skew - 2) < 0.15)
   }
 
+  @Test("geometric draws have their mean and its variance, and are never below 1")
+  func geometric() {
+    let found = moments(seed: 8) { Double($0.geometric(mean: 4)) }
+    #expect(abs(found.mean - 4) < 0.06)
+    #expect(abs(found.variance - 12) < 0.6)
+    var stream = RandomStream(seed: 9)
+    #expect((0..<1000).allSatisfy { _ in stream.geometric(mean: 3) >= 1 && stream.geometric(mean: 1) == 1 })
+  }
+
   @Test("indices are uniform", arguments: [1, 2, 7, 36])
   func indices(below bound: Int) {
     var stream = RandomStream(seed: 7)

@@ -19,6 +19,29 @@ struct ChartTests {
     }
   }
 
+  @Test("Marks of counted things are whole, marks of a logarithmic axis are round")
+  func specialTicks() {
+    #expect(AxisTicks.numbers(in: 0...2, count: 6, smallestStep: 1).labels == ["0", "1", "2"])
+    #expect(AxisTicks.powers(in: -5.2 ... -2.9).labels == ["1e-5", "0.0001", "0.001"])
+    #expect(AxisTicks.powers(in: -2.1 ... -0.9).labels == ["0.01", "0.02", "0.05", "0.1"])
+    #expect(AxisTicks.powers(in: 0...0.3).labels == ["1", "1.2", "1.4", "1.6", "1.8"])
+    #expect(AxisTicks.powers(in: -12...12).values.count <= 8)
+  }
+
+  @Test("A logarithmic axis gives every decade the same height")
+  func logarithmicAxis() {
+    let axis = ValueAxis(range: 1e-5...1e-1, isLogarithmic: true, height: 110)
+    #expect(abs(axis.position(of: 1e-1) - 5) < 1e-9 && abs(axis.position(of: 1e-5) - 105) < 1e-9)
+    #expect(abs(axis.position(of: 1e-3) - 55) < 1e-9)
+  }
+
+  @Test("Three digits are kept of values of any size")
+  func significantDigits() {
+    #expect(
+      [0.0003, 1.25e-5, 0.98765, 12, 12_345, 2_500_000, -0.5, 0, .nan, 9.9999e-5].map(AxisText.significant)
+        == ["0.0003", "1.25e-5", "0.988", "12", "12,345", "2.5e6", "-0.5", "0", "–", "0.0001"])
+  }
+
   @Test("Time ticks fall on round hours, days and months in UTC")
   func timeTicks() {
     let start = 1_761_091_200_000.0  // 2025-10-22 00:00

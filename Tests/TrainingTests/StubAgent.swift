@@ -24,7 +24,7 @@ final class StubAgent: Agent {
   ) -> [DiscreteAction] {
     switch mode {
     case .explore: explored.append(random.next())
-    case .exploit: exploited += 1
+    case .exploit, .sample: exploited += 1
     }
     return (0..<observations.count).map { _ in DiscreteAction(0) }
   }

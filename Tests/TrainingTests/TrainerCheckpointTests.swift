@@ -114,8 +114,7 @@ struct TrainerCheckpointTests {
   func pause() throws {
     let (whole, paused) = (trainer(), trainer())
     try whole.run()
-    #expect(try paused.run(until: 100) == "paused after 100 steps")
-    #expect(paused.progress.steps == 102, "whole steps of three environments")
+    #expect(try paused.run(until: 100) == "paused after 102 steps", "whole steps of three environments")
     try paused.run()
     #expect(try paused.archive(.training) == whole.archive(.training))
   }

@@ -20,7 +20,7 @@ struct Baselines: ParsableCommand {
     given["seed"] = seed
     let settings = try RunConfiguration.resolve(file: config, flags: given)
     let prepared = try PreparedMarket(settings)
-    for hours in [prepared.split.validation, prepared.split.final] {
+    for hours in [prepared.windows.validation, prepared.windows.final] {
       let comparison = try Comparison(
         agent: nil, on: prepared, hours: hours, task: settings.task, random: RandomStream(seed: settings.seed))
       let label = SingleRun.label(prepared, settings)

@@ -27,7 +27,7 @@ struct Evaluate: ParsableCommand {
     let environment = try Playthrough.environment(market, hours: hours, task: settings.task)
     let agent = try SingleRun.loadAgent(settings, environment: environment, from: run.policy)
     let directory = RunDirectory(output ?? run.folder.appendingPathComponent("evaluation").path)
-    let remarks = settings.data == trained ? Self.overlaps(of: hours, with: market.split) : []
+    let remarks = settings.data == trained ? Self.overlaps(of: hours, with: market.windows) : []
     let comparison = try SingleRun.judge(
       agent, on: market, hours: hours, settings: settings, directory: directory, curves: [], remarks: remarks)
     try present(comparison, market: market, settings: settings, hours: hours, remarks: remarks)
@@ -48,19 +48,19 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Says where a window is no test: what an agent was fitted to or chosen by, it does well on.
-  private static func overlaps(of hours: Range<Int>, with split: TimeSplit) -> [String] {
+  private static func overlaps(of hours: Range<Int>, with windows: Windows) -> [String] {
     [
-      (split.train, "trained on"), (split.validation, "selected on"),
-    ].compactMap { window, deed in
-      let shared = hours.clamped(to: window).count
+      (windows.train, "trained on"), ([windows.validation], "selected on"),
+    ].compactMap { ranges, deed in
+      let shared = ranges.reduce(0) { $0 + hours.clamped(to: $1).count }
       return shared == 0 ? nil : "The agent was \(deed) \(shared) of these \(hours.count) hours: no fair test."
     }
   }
 
   private func window(of market: PreparedMarket) throws -> Range<Int> {
     let dataset = market.dataset
-    let first = try from.map { try hour($0, "--from", dataset) } ?? market.split.final.lowerBound
-    let last = from == nil ? market.split.final.upperBound : dataset.hourCount
+    let first = try from.map { try hour($0, "--from", dataset) } ?? market.windows.final.lowerBound
+    let last = from == nil ? market.windows.final.upperBound : dataset.hourCount
     let end = try to.map { try hour($0, "--to", dataset) } ?? last
     guard first >= 0, end <= dataset.hourCount, end - first >= 2 else {
       let days = market.days(of: 0..<dataset.hourCount)

@@ -15,6 +15,6 @@ struct InspectData: ParsableCommand {
     var given = market.given
     given["seed"] = seed
     let settings = try RunConfiguration.resolve(file: config, flags: given)
-    Console.print(try PreparedMarket.load(settings).quality.summary)
+    Console.print(try MarketSource.load(settings).quality.summary)
   }
 }

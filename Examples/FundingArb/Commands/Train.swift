@@ -25,13 +25,15 @@ struct Train: ParsableCommand {
     let directory = RunDirectory(resume ?? settings.output)
     if resume == nil { try directory.requireUnused() }
     let prepared = try PreparedMarket(settings)
-    var run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil)
+    let run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil) { log, selector in
+      [ProgressDisplay(log: log, selector: selector)]
+    }
     Console.print(Self.introduction(settings, prepared, run.agent))
-    guard try run.train(display: ProgressDisplay()) else {
+    guard try InterruptWatcher.watching({ try run.train() }) else {
       Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
       throw ExitCode(Self.interrupted)
     }
-    try present(try run.conclude(), market: prepared, settings: settings, hours: prepared.split.final)
+    try present(try run.conclude(), market: prepared, settings: settings, hours: prepared.windows.final)
     Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
   }
 
@@ -70,8 +72,8 @@ struct Train: ParsableCommand {
     """
     Funding arbitrage on \(market.origin.label): \(market.dataset.symbols.count) symbols, \
     \(market.dataset.venues.joined(separator: ", ")), \(market.market.pairs.count) ordered pairs.
-    Windows: train \(market.days(of: market.split.train)), validation \(market.days(of: market.split.validation)), \
-    final \(market.days(of: market.split.final)).
+    Windows: train \(market.trainingDays), validation \(market.days(of: market.windows.validation)), \
+    final \(market.days(of: market.windows.final)).
     Masked PPO, \(settings.preset.rawValue) preset: \(agent.observationSpace.width) observations, \
     \(agent.actionSpace.count) actions, \(agent.layout.count) parameters, \(settings.wholeRolloutSteps) steps, \
     seed \(settings.seed).

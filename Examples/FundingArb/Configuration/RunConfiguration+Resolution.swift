@@ -10,12 +10,15 @@ extension RunConfiguration {
   /// - Parameters:
   ///   - path: JSON or YAML; every key must be one of this type's. A key that is null keeps its default.
   ///   - flags: What the command line gives; it wins.
+  ///   - defaults: What holds where neither says anything.
   /// - Returns: Settings that have passed every check.
   /// - Throws: ``CommandError`` or `ConfigurationError`; both say where the setting was given.
-  static func resolve(file path: String?, flags: Given) throws -> RunConfiguration {
+  static func resolve(
+    file path: String?, flags: Given, defaults: RunConfiguration = RunConfiguration()
+  ) throws -> RunConfiguration {
     let file = try path.map(SettingsFile.init)
     let sources = SettingSources(file: file, flags: flags)
-    var settings = try object(of: RunConfiguration())
+    var settings = try object(of: defaults)
     for (key, entry) in file?.entries.sorted(by: { $0.value.line < $1.value.line }) ?? [] {
       guard SettingRule.byKey[key] != nil else {
         let known = SettingRule.byKey.keys.sorted().joined(separator: ", ")

@@ -63,6 +63,7 @@ struct RunConfiguration: Configuration {
   var seed: UInt64 = 1
   var threads = 2
   var validationInterval = 10_240
+  var curriculum = false
 
   // What comes out.
   var output: String?
@@ -99,6 +100,18 @@ struct RunConfiguration: Configuration {
     task.reward.penalizesLiquidationProximity = rewardTerms.contains(.liquidation)
     task.reward.penalizesStopLoss = rewardTerms.contains(.stopLoss)
     return task
+  }
+
+  /// What a population trains with where nothing is said: the settings of the document on population-based training.
+  static var population: RunConfiguration {
+    var settings = RunConfiguration()
+    settings.preset = .pbt
+    settings.timesteps = 500_000
+    // 2048 steps an update, over 8 environments.
+    settings.rolloutSteps = 256
+    settings.batchSize = 256
+    settings.threads = 1
+    return settings
   }
 
   /// The steps of the run, rounded up to whole rollouts: what is collected is also learnt from.

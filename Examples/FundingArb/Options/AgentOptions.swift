@@ -47,6 +47,11 @@ struct AgentOptions: ParsableArguments {
     parsing: .unconditional,
     help: .setting("Steps between evaluations on the validation window.", \.validationInterval))
   var validationInterval: Int?
+  @Flag(
+    inversion: .prefixedNo,
+    help: .setting(
+      "Train in three stages that get harder: fixed settings, drawn settings, long episodes.", \.curriculum))
+  var curriculum: Bool?
 
   var given: RunConfiguration.Given {
     var given: RunConfiguration.Given = [:]
@@ -66,6 +71,7 @@ struct AgentOptions: ParsableArguments {
     given["seed"] = seed
     given["threads"] = threads
     given["validationInterval"] = validationInterval
+    given["curriculum"] = curriculum
     return given
   }
 }

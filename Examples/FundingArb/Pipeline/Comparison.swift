@@ -19,11 +19,11 @@ struct Comparison {
   ///   - random: Split for each that draws.
   /// - Throws: Where the task does not fit the market.
   init(
-    agent: PPO<DiscreteAction>?, on market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration,
+    agent: (any Policy<DiscreteAction>)?, on market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration,
     random: RandomStream
   ) throws {
     var training = task
-    training.dataRange = market.split.train
+    training.dataRanges = market.windows.train
     let rule = try ThresholdRule.best(on: market.market, configuration: training)
     var played: [Playthrough] = []
     if let agent { played.append(try Playthrough("PPO", agent: agent, on: market, hours: hours, task: task)) }
@@ -62,7 +62,7 @@ struct Comparison {
       "Window \(market.days(of: hours)), \(hours.count) hours; the market is \(market.origin.label).",
       "Spread, depth and impact are modelled from traded volume; fills are whole and at once.",
       "The threshold rule enters above \(rule.enterAbove) % and leaves below \(rule.exitBelow) % a year, chosen on "
-        + market.days(of: market.split.train) + ".",
+        + market.trainingDays + ".",
       "The hindsight optimum of \(NumberText.fixed(hindsightProfit, decimals: 2)) USD knows the future, trades every "
         + "symbol at the largest size and has no limit on positions: a ceiling, not a rival.",
     ]

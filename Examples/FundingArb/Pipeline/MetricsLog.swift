@@ -2,7 +2,7 @@ import Foundation
 import RLFramework
 
 /// Keeps the figures of every update and writes them as `metrics.csv`.
-final class MetricsLog: Callback {
+final class MetricsLog: ResumableCallback {
   /// One update.
   struct Row: Codable {
     var steps: Int
@@ -19,25 +19,33 @@ final class MetricsLog: Callback {
     "learningRate",
   ]
 
-  private(set) var rows: [Row]
-  private var recentReturns: [Double] = []
-  let events: TrainingEvents = [.episodes, .updates]
+  /// What a run that goes on has to know.
+  struct Memory: Codable {
+    var rows: [Row] = []
+    /// Returns of the last 100 episodes.
+    var recentReturns: [Double] = []
+  }
 
-  init(rows: [Row] = []) { self.rows = rows }
+  let events: TrainingEvents = [.episodes, .updates]
+  let name = "metrics"
+  var memory = Memory()
+
+  var rows: [Row] { memory.rows }
 
   /// Mean return of the last 100 episodes.
   var meanReturn: Double? {
-    recentReturns.isEmpty ? nil : recentReturns.reduce(0, +) / Double(recentReturns.count)
+    let returns = memory.recentReturns
+    return returns.isEmpty ? nil : returns.reduce(0, +) / Double(returns.count)
   }
 
   func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
-    recentReturns.append(episode.totalReward)
-    if recentReturns.count > 100 { recentReturns.removeFirst() }
+    memory.recentReturns.append(episode.totalReward)
+    if memory.recentReturns.count > 100 { memory.recentReturns.removeFirst() }
     return .proceed
   }
 
   func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
-    rows.append(
+    memory.rows.append(
       Row(
         steps: run.progress.steps, episodes: run.progress.episodes, meanReturn: meanReturn,
         figures: Self.figureNames.map { report[$0] }))
@@ -47,7 +55,7 @@ final class MetricsLog: Callback {
   /// Notes what the policy earned on the validation window after the last update.
   func noteValidation(_ profit: Double) {
     guard !rows.isEmpty else { return }
-    rows[rows.count - 1].validationProfit = profit
+    memory.rows[rows.count - 1].validationProfit = profit
   }
 
   func write(to url: URL) throws {

@@ -26,12 +26,12 @@ struct Playthrough {
 
   /// Plays an agent at what it holds best.
   init(
-    _ name: String, agent: PPO<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>,
+    _ name: String, agent: any Policy<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>,
     task: FundingArbitrageConfiguration
   ) throws {
     var environment = try Self.environment(market, hours: hours, task: task)
     environment.isRecording = true
-    Self.play(agent, in: &environment)
+    Self.playWhole(agent, in: &environment)
     try self.init(name, .agent, environment)
   }
 
@@ -45,22 +45,13 @@ struct Playthrough {
     statistics = environment.statistics
   }
 
-  /// Final equity of an agent over a window, without books.
-  static func finalEquity(
-    of agent: PPO<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration
-  ) throws -> Double {
-    var environment = try Self.environment(market, hours: hours, task: task)
-    play(agent, in: &environment)
-    return environment.equity
-  }
-
   /// An environment that plays a whole window at the standard settings.
   static func environment(
     _ market: PreparedMarket, hours: Range<Int>, task: FundingArbitrageConfiguration
   ) throws -> FundingArbitrageEnvironment {
     var task = task
     task.window = .fullRange
-    task.dataRange = hours
+    task.dataRanges = [hours]
     if case .sampled = task.trading {
       // A policy trained for many settings is judged at the standard ones.
       task.trading = .fixed(TradingConfig(maximumPositions: min(TradingConfig().maximumPositions, task.positionSlots)))
@@ -68,20 +59,34 @@ struct Playthrough {
     return try FundingArbitrageEnvironment(market: market.market, configuration: task)
   }
 
-  private static func play(_ agent: PPO<DiscreteAction>, in environment: inout FundingArbitrageEnvironment) {
-    // Nothing of a full-range episode at what the agent holds best is random.
+  /// Plays an episode from where the environment stands, at what the policy holds best.
+  static func play(_ policy: any Policy<DiscreteAction>, in environment: inout FundingArbitrageEnvironment) {
+    // What a policy holds best is not drawn.
     var random = RandomStream(seed: 0)
-    environment.reset(using: &random)
-    var observation = [Float](repeating: 0, count: environment.observationSpace.width)
-    var mask = [Bool](repeating: true, count: environment.actionSpace.count)
+    var observations = ObservationBatch(
+      count: 1, width: environment.observationSpace.width, maskWidth: environment.actionSpace.count)
     while environment.end == nil {
-      var row = observation.mutableSpan
+      var row = observations.values.mutableSpan
       environment.writeObservation(into: &row)
-      var flags = mask.mutableSpan
-      environment.writeActionMask(into: &flags)
-      let actions = agent.act(on: ObservationBatch(observation, mask: mask), mode: .exploit, using: &random)
+      observations.masks.withUnsafeMutableBufferPointer { flags in
+        flags.update(repeating: true)
+        var span = flags.mutableSpan
+        environment.writeActionMask(into: &span)
+      }
+      let actions = policy.act(on: observations, mode: .exploit, using: &random)
+      observations.isStart[0] = false
       _ = environment.step(actions[0])
     }
+  }
+
+  /// Plays a whole window.
+  private static func playWhole(
+    _ policy: any Policy<DiscreteAction>, in environment: inout FundingArbitrageEnvironment
+  ) {
+    // Nothing of the beginning of a full-range episode is drawn.
+    var random = RandomStream(seed: 0)
+    environment.reset(using: &random)
+    play(policy, in: &environment)
   }
 
   /// The scorecard of the playthrough.

@@ -4,77 +4,85 @@ import RLFramework
 /// Judges the policy on the validation window now and then, and keeps the best on disk, with a checkpoint to go on from.
 ///
 /// The judge is the net profit of one pass over the whole window at what the policy holds best: the true objective, not
-/// the shaped reward. The final window is never looked at here.
-final class PolicySelector: Callback {
+/// the shaped reward. The final window is never looked at here. It must be the last callback of its run.
+final class PolicySelector: ResumableCallback {
   /// The best policy so far.
   struct Best: Codable {
     var steps: Int
     var profit: Double
   }
 
-  let events: TrainingEvents = .updates
-  private(set) var best: Best?
-  private(set) var last: Double?
-  private let agent: PPO<DiscreteAction>
+  /// What a run that goes on has to know.
+  struct Memory: Codable {
+    var best: Best?
+    /// Policies judged so far: what the best one is the best of.
+    var trials: [Trial] = []
+
+    /// Steps at the last judgement.
+    var judgedSteps: Int { trials.last?.steps ?? 0 }
+  }
+
+  let events: TrainingEvents = .steps
+  let name = "selection"
+  var memory = Memory()
+  private let agent: any Agent<DiscreteAction>
   private let market: PreparedMarket
   private let settings: RunConfiguration
   private let directory: RunDirectory
   private let log: MetricsLog
-  private var nextSteps = 0
 
   init(
-    agent: PPO<DiscreteAction>, market: PreparedMarket, settings: RunConfiguration, directory: RunDirectory,
-    log: MetricsLog, best: Best? = nil
+    agent: any Agent<DiscreteAction>, market: PreparedMarket, settings: RunConfiguration, directory: RunDirectory,
+    log: MetricsLog
   ) {
     self.agent = agent
     self.market = market
     self.settings = settings
     self.directory = directory
     self.log = log
-    self.best = best
   }
 
-  func trainingDidStart(_ run: any TrainingRun) {
-    // A resumed run is judged at the steps at which it would have been judged without the stop.
-    nextSteps = (run.progress.steps / settings.validationInterval + 1) * settings.validationInterval
-  }
+  /// Net profit of the last judgement, USD.
+  var last: Double? { memory.trials.last?.profit }
 
-  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict {
-    guard run.progress.steps >= nextSteps || run.progress.isComplete else { return .proceed }
-    nextSteps += settings.validationInterval
-    try judge(run.progress)
+  func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
+    let (steps, interval) = (run.progress.steps, settings.validationInterval)
+    guard run.progress.updates > 0, steps / interval > memory.judgedSteps / interval || run.progress.isComplete else {
+      return .proceed
+    }
+    try judge(run)
     return .proceed
   }
 
-  func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws { try save(run.progress) }
-
-  private func judge(_ progress: TrainingProgress) throws {
-    let equity = try Playthrough.finalEquity(
-      of: agent, on: market, hours: market.split.validation, task: settings.task)
-    let profit = equity - settings.capital
-    last = profit
-    log.noteValidation(profit)
-    if profit > best?.profit ?? -.infinity {
-      best = Best(steps: progress.steps, profit: profit)
-      try policyArchive().write(to: directory.policy)
-    }
-    try save(progress)
+  func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {
+    if memory.judgedSteps < run.progress.steps { try save(run) }
   }
 
-  private func save(_ progress: TrainingProgress) throws {
+  private func judge(_ run: any TrainingRun) throws {
+    let played = try Playthrough(
+      "validation", agent: agent, on: market, hours: market.windows.validation, task: settings.task)
+    let trial = Trial(steps: run.progress.steps, played.recording)
+    let profit = trial.profit
+    memory.trials.append(trial)
+    log.noteValidation(profit)
+    if profit > memory.best?.profit ?? -.infinity {
+      memory.best = Best(steps: run.progress.steps, profit: profit)
+      try policyArchive(of: run).write(to: directory.policy)
+    }
+    try save(run)
+  }
+
+  private func save(_ run: any TrainingRun) throws {
     // Between two evaluations there may be no policy yet: a run that is stopped early still leaves one.
-    if best == nil { try policyArchive().write(to: directory.policy) }
-    var checkpoint = try agent.archive(.training)
-    try checkpoint.encode(progress, as: "progress")
-    try checkpoint.encode(log.rows, as: "metrics")
-    if let best { try checkpoint.encode(best, as: "best") }
+    if memory.best == nil { try policyArchive(of: run).write(to: directory.policy) }
+    var checkpoint = try run.archive(.training)
     checkpoint.metadata["dataFingerprint"] = market.dataset.fingerprint
     try checkpoint.write(to: directory.checkpoint)
     try log.write(to: directory.metrics)
   }
 
-  private func policyArchive() throws -> TensorArchive {
-    var archive = try agent.archive(.policy)
+  private func policyArchive(of run: any TrainingRun) throws -> TensorArchive {
+    var archive = try run.archive(.policy)
     try archive.encode(market.scaler, as: "scaler")
     archive.metadata["version"] = RLFrameworkVersion.current
     return archive

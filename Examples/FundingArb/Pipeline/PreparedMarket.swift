@@ -1,92 +1,61 @@
-import Foundation
 import RLFramework
 
-/// A market with everything computed once that environments need, cut into three windows.
-struct PreparedMarket {
-  /// The rows.
-  let dataset: MarketDataset
-  /// What the checks found.
-  let quality: QualityReport
+/// A market cut into windows, with features scaled by what the training hours alone show.
+struct PreparedMarket: Sendable {
+  /// What all cuts share.
+  let source: MarketSource
   /// Train, validation and final hours.
-  let split: TimeSplit
+  let windows: Windows
   /// Fitted on the training hours only.
   let scaler: StandardScaler
   /// What environments step through.
   let market: FundingArbitrageMarket
 
-  /// Loads or generates the market of a run.
+  /// Cuts a market.
   ///
   /// - Parameters:
-  ///   - settings: Where the data is and how it is split.
+  ///   - source: Rows and opportunities.
+  ///   - windows: How it is cut.
   ///   - fitted: The scaler of an earlier run; `nil` fits one on the training hours.
+  init(_ source: MarketSource, windows: Windows, scaler fitted: StandardScaler? = nil) {
+    self.source = source
+    self.windows = windows
+    scaler = fitted ?? StandardScaler.fit(on: source.opportunities, hours: windows.train)
+    market = source.market.showing(source.opportunities.scaled(by: scaler))
+  }
+
+  /// Loads or generates the market of a run and cuts it as the settings say.
+  ///
   /// - Throws: `MarketDataError`, which names file and line.
   init(_ settings: RunConfiguration, scaler fitted: StandardScaler? = nil) throws {
-    let loaded = try Self.load(settings)
-    dataset = loaded.dataset
-    quality = loaded.quality
-    split = try Self.split(dataset, settings)
-    let liquidity = LiquidityModel.standard
-    let statistics = InstrumentStatistics.compute(for: dataset, liquidity: liquidity)
-    let table = OpportunityTable.build(
-      from: dataset, statistics: statistics, rules: .standard, configuration: OpportunityConfiguration())
-    guard !table.pairs.isEmpty else {
-      throw CommandError(
-        "the market must have a symbol on two venues, was \(dataset.symbols.joined(separator: ", ")) on "
-          + dataset.venues.joined(separator: ", "))
-    }
-    scaler = fitted ?? StandardScaler.fit(on: table, hours: split.train)
-    market = FundingArbitrageMarket(
-      dataset: dataset, statistics: statistics, opportunities: table.scaled(by: scaler), liquidity: liquidity,
-      rulebook: .standard)
+    let source = try MarketSource(settings)
+    self.init(source, windows: Windows(try source.split(settings)), scaler: fitted)
   }
+
+  /// The same market in which policies see something else.
+  ///
+  /// - Parameter opportunities: In the units of the market; scaled here as the policies know it.
+  func showing(_ opportunities: OpportunityTable) -> PreparedMarket {
+    PreparedMarket(
+      source: source, windows: windows, scaler: scaler, market: market.showing(opportunities.scaled(by: scaler)))
+  }
+
+  private init(source: MarketSource, windows: Windows, scaler: StandardScaler, market: FundingArbitrageMarket) {
+    self.source = source
+    self.windows = windows
+    self.scaler = scaler
+    self.market = market
+  }
+
+  /// The rows.
+  var dataset: MarketDataset { source.dataset }
 
   /// Where the numbers come from, for every output.
-  var origin: DataOrigin {
-    switch dataset.origin {
-    case .files(let folder): .recorded(detail: URL(fileURLWithPath: folder).lastPathComponent)
-    case .synthetic(let seed): .synthetic(detail: "seed \(seed)")
-    }
-  }
+  var origin: DataOrigin { source.origin }
 
   /// First and last day of a window.
-  func days(of hours: Range<Int>) -> String {
-    let first = UTCTimestamp(dataset.timestamp(ofHour: hours.lowerBound))
-    let last = UTCTimestamp(dataset.timestamp(ofHour: hours.upperBound - 1))
-    return "\(first.day) to \(last.day)"
-  }
+  func days(of hours: Range<Int>) -> String { source.days(of: hours) }
 
-  static func load(_ settings: RunConfiguration) throws -> LoadedMarket {
-    if let folder = settings.data {
-      let options = MarketDataOptions(
-        symbols: settings.symbols, venues: settings.venues,
-        from: milliseconds(settings.trainFrom), to: milliseconds(settings.finalTo))
-      return try MarketDataset.load(from: URL(fileURLWithPath: folder), options: options)
-    }
-    var synthetic = SyntheticMarketConfiguration()
-    synthetic.days = settings.syntheticDays
-    if !settings.symbols.isEmpty { synthetic.symbols = settings.symbols }
-    if !settings.venues.isEmpty {
-      let known = synthetic.venues.map(\.name)
-      for venue in settings.venues where !known.contains(venue) {
-        throw ConfigurationError(field: "venues", must: "be among \(known.joined(separator: ", "))", found: venue)
-      }
-      synthetic.venues = synthetic.venues.filter { settings.venues.contains($0.name) }
-    }
-    let dataset = try SyntheticMarket(synthetic).generate(seed: settings.seed)
-    return LoadedMarket(dataset: dataset, quality: QualityReport(of: dataset))
-  }
-
-  private static func split(_ dataset: MarketDataset, _ settings: RunConfiguration) throws -> TimeSplit {
-    guard let validation = settings.validationFrom, let final = settings.finalFrom else {
-      return try TimeSplit(
-        of: dataset, from: milliseconds(settings.trainFrom), to: milliseconds(settings.finalTo))
-    }
-    return try TimeSplit(
-      dates: TimeSplitDates(
-        trainFrom: settings.trainFrom, validationFrom: validation, finalFrom: final, finalTo: settings.finalTo),
-      of: dataset)
-  }
-
-  /// A day of the settings, which were validated.
-  private static func milliseconds(_ day: String?) -> Int64? { day.flatMap { UTCTimestamp($0)?.milliseconds } }
+  /// First and last day of each training range.
+  var trainingDays: String { source.days(of: windows.train) }
 }

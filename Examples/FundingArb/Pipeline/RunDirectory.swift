@@ -9,12 +9,17 @@ struct RunDirectory {
 
   /// A place on disk, which is left as it is; `nil` names a new folder by the time.
   init(_ path: String?) {
-    folder = URL(fileURLWithPath: path ?? "runs/funding-arb-" + Self.clock())
+    folder = Self.folder(path, named: "funding-arb")
+  }
+
+  /// A place on disk; `nil` names a new folder by what is run and the time.
+  static func folder(_ path: String?, named name: String) -> URL {
+    URL(fileURLWithPath: path ?? "runs/\(name)-" + clock())
   }
 
   /// Refuses a folder that holds a run: a new one would mix its files with those of the old one.
   func requireUnused() throws {
-    guard !FileManager.default.fileExists(atPath: configuration.path) else {
+    guard !hasConfiguration else {
       throw CommandError(
         "\(folder.relativePath) holds a run already: go on with --resume \(folder.relativePath), or choose another "
           + "--output")
@@ -23,7 +28,7 @@ struct RunDirectory {
 
   /// The settings of the run in the folder.
   func readConfiguration() throws -> RunConfiguration {
-    guard FileManager.default.fileExists(atPath: configuration.path) else {
+    guard hasConfiguration else {
       throw CommandError("\(folder.relativePath) must be the folder of a run, was without config.json")
     }
     return try RunConfiguration.read(configuration)
@@ -31,6 +36,12 @@ struct RunDirectory {
 
   /// Makes the folder, where there is none, and sees that it can be written to.
   func create() throws { try AtomicFile.makeFolder(folder) }
+
+  /// Whether a run was begun here.
+  var hasConfiguration: Bool { FileManager.default.fileExists(atPath: configuration.path) }
+
+  /// Whether a run came to its first checkpoint here.
+  var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
 
   var configuration: URL { file("config.json") }
   var metrics: URL { file("metrics.csv") }
@@ -52,8 +63,8 @@ struct RunDirectory {
     let document = Document(
       version: RLFrameworkVersion.current, origin: market.origin.label, dataFingerprint: market.dataset.fingerprint,
       windows: [
-        "train": market.days(of: market.split.train), "validation": market.days(of: market.split.validation),
-        "final": market.days(of: market.split.final),
+        "train": market.trainingDays, "validation": market.days(of: market.windows.validation),
+        "final": market.days(of: market.windows.final),
       ],
       parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved)
     let encoder = JSONEncoder()

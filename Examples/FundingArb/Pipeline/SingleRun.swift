@@ -2,58 +2,98 @@ import Foundation
 import RLFramework
 
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.
+///
+/// A run that was stopped, or killed, goes on from its last checkpoint and ends with the same bytes.
 struct SingleRun {
   let settings: RunConfiguration
   let market: PreparedMarket
   let directory: RunDirectory
   let agent: PPO<DiscreteAction>
-  private let random: RandomStream
-  private let environments: VectorEnvironment<FundingArbitrageEnvironment>
-  private let log: MetricsLog
-  private let best: PolicySelector.Best?
-  private var progress: TrainingProgress
+  let log = MetricsLog()
+  let selector: PolicySelector
+  private let training: any ResumableTraining
 
-  /// Prepares a run; goes on from the checkpoint of the folder where `resumes` is set.
-  init(_ settings: RunConfiguration, market: PreparedMarket, directory: RunDirectory, resumes: Bool) throws {
+  /// Prepares a run; goes on from the checkpoint of the folder, if it came to one, where `resumes` is set.
+  ///
+  /// - Parameters:
+  ///   - settings: Everything resolved.
+  ///   - market: Cut into the windows of the run.
+  ///   - directory: Where everything goes.
+  ///   - resumes: Whether the folder holds the same run already.
+  ///   - watchers: Callbacks beside those that keep the files.
+  init(
+    _ settings: RunConfiguration, market: PreparedMarket, directory: RunDirectory, resumes: Bool,
+    watchers: (MetricsLog, PolicySelector) -> [any Callback] = { _, _ in [] }
+  ) throws {
     self.settings = settings
     self.market = market
     self.directory = directory
-    random = RandomStream(seed: settings.seed)
+    let environment = try Self.trainingEnvironment(settings, market)
+    agent = try Self.makeAgent(settings, environment: environment)
+    selector = PolicySelector(agent: agent, market: market, settings: settings, directory: directory, log: log)
+    // The selector writes the checkpoint: whatever belongs into it must have happened.
+    let callbacks =
+      [log, TensorBoardWriter(folder: directory.folder)] + watchers(log, selector) + [InterruptWatcher(), selector]
+    training = try Self.training(agent, environment, settings, market, callbacks)
+    if resumes, directory.hasCheckpoint {
+      try restore()
+    } else {
+      try directory.create()
+      try directory.writeConfiguration(settings, market: market, agent: agent)
+    }
+  }
+
+  /// An environment of the training hours.
+  static func trainingEnvironment(
+    _ settings: RunConfiguration, _ market: PreparedMarket
+  ) throws -> FundingArbitrageEnvironment {
     var task = settings.task
-    task.dataRange = market.split.train
-    let environment: FundingArbitrageEnvironment
+    task.dataRanges = market.windows.train
     do {
-      environment = try FundingArbitrageEnvironment(market: market.market, configuration: task)
+      return try FundingArbitrageEnvironment(market: market.market, configuration: task)
     } catch {
       throw RunConfiguration.inOurTerms(error)
     }
-    agent = try Self.makeAgent(settings, environment: environment)
-    guard resumes else {
-      (log, best, progress) = (MetricsLog(), nil, TrainingProgress(totalSteps: settings.wholeRolloutSteps))
-      environments = VectorEnvironment(
+  }
+
+  /// The loop by itself, or in the stages of the curriculum.
+  private static func training(
+    _ agent: PPO<DiscreteAction>, _ environment: FundingArbitrageEnvironment, _ settings: RunConfiguration,
+    _ market: PreparedMarket, _ callbacks: [any Callback]
+  ) throws -> any ResumableTraining {
+    let random = RandomStream(seed: settings.seed)
+    guard settings.curriculum else {
+      let environments = VectorEnvironment(
         Array(repeating: environment, count: settings.environments), random: random.split("environments"))
-      try directory.create()
-      try directory.writeConfiguration(settings, market: market, agent: agent)
-      return
+      return Trainer(
+        agent, in: environments, totalSteps: settings.wholeRolloutSteps, callbacks: callbacks,
+        random: random.split("training"))
     }
+    return Curriculum(
+      agent, phases: try TradingCurriculum(settings, market).phases, totalSteps: settings.wholeRolloutSteps,
+      callbacks: callbacks, random: random.split("curriculum"))
+  }
+
+  private func restore() throws {
+    _ = try AtomicFile.removeLeftovers(in: directory.folder)
     let archive = try TensorArchive.read(directory.checkpoint)
     do throws(ArchiveError) {
       let fingerprint = try archive.text("dataFingerprint")
       guard fingerprint == market.dataset.fingerprint else {
         throw ArchiveError("was made on other data: fingerprint \(fingerprint), now \(market.dataset.fingerprint)")
       }
-      try agent.restore(.training, from: archive)
-      log = MetricsLog(rows: try archive.decode([MetricsLog.Row].self, from: "metrics"))
-      best = archive.metadata["best"] == nil ? nil : try archive.decode(PolicySelector.Best.self, from: "best")
-      progress = try archive.decode(TrainingProgress.self, from: "progress")
+      try training.restore(.training, from: archive)
     } catch {
       throw FileError.unusable(path: directory.checkpoint.path, problem: error.problem)
     }
-    if best != nil { _ = try Self.loadAgent(settings, environment: environment, from: directory.policy) }
-    // Episodes start anew; streams of their own keep them from repeating the ones before the stop.
-    environments = VectorEnvironment(
-      Array(repeating: environment, count: settings.environments),
-      random: random.split("environments", progress.updates))
+    guard selector.memory.best != nil else { return }
+    _ = try Self.loadAgent(
+      settings, environment: try Self.trainingEnvironment(settings, market), from: directory.policy)
+  }
+
+  /// What happened in the stages of the curriculum; empty without one.
+  var stages: [CurriculumRecord] {
+    (training as? Curriculum<VectorEnvironment<FundingArbitrageEnvironment>>)?.records ?? []
   }
 
   /// An agent for the task of some settings, untrained.
@@ -83,29 +123,29 @@ struct SingleRun {
   /// Trains until the steps are taken or someone stops it.
   ///
   /// - Returns: Whether the run is complete.
-  mutating func train(display: ProgressDisplay) throws -> Bool {
-    let selector = PolicySelector(
-      agent: agent, market: market, settings: settings, directory: directory, log: log, best: best)
-    display.watch(log: log, selector: selector)
-    try RLFramework.train(
-      agent, in: environments, progress: &progress,
-      callbacks: [log, selector, TensorBoardWriter(folder: directory.folder), display, InterruptWatcher()],
-      random: random.split("training"))
-    return progress.isComplete
+  func train() throws -> Bool {
+    try training.run()
+    return training.progress.isComplete
   }
 
   /// Judges the selected policy on the final window, once, beside the baselines, and writes books, scorecards and report.
   func conclude() throws -> Comparison {
-    let environment = try Playthrough.environment(market, hours: market.split.final, task: settings.task)
-    let selected = try Self.loadAgent(settings, environment: environment, from: directory.policy)
-    return try Self.judge(
-      selected, on: market, hours: market.split.final, settings: settings, directory: directory, curves: log.curves)
+    try Self.judge(
+      try selectedAgent(), on: market, hours: market.windows.final, settings: settings, directory: directory,
+      curves: log.curves, remarks: stages.map(\.sentence))
+  }
+
+  /// An agent with the policy that the validation window chose.
+  func selectedAgent() throws -> PPO<DiscreteAction> {
+    let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
+    return try Self.loadAgent(settings, environment: environment, from: directory.policy)
   }
 
   /// Plays the agent and the baselines over a window and writes what came of it.
   static func judge(
-    _ agent: PPO<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, settings: RunConfiguration,
-    directory: RunDirectory, curves: [LearningCurve], remarks: [String] = []
+    _ agent: any Policy<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, settings: RunConfiguration,
+    directory: RunDirectory, curves: [LearningCurve], remarks: [String] = [], luck: LuckAssessment? = nil,
+    population: ReportedPopulation? = nil
   ) throws -> Comparison {
     let comparison = try Comparison(
       agent: agent, on: market, hours: hours, task: settings.task,
@@ -122,7 +162,8 @@ struct SingleRun {
       initialCash: settings.capital, scorecards: comparison.scorecards,
       curves: comparison.playthroughs.map { .init(name: $0.name, role: $0.role, points: $0.recording.equity) },
       trades: played.recording.trades, ledger: played.recording.ledger, learningCurves: curves,
-      settings: try settingRows(settings, market), notes: remarks + comparison.notes(market, hours: hours))
+      settings: try settingRows(settings, source: market.source) + windowRows(market), notes: remarks + comparison.notes(market, hours: hours),
+      luckVerdict: luck?.reported, population: population)
     try AtomicFile.write(HTMLReport.render(report), to: directory.report)
     return comparison
   }
@@ -132,19 +173,23 @@ struct SingleRun {
     "\(settings.preset.rawValue) preset, \(market.origin.label), training seed \(settings.seed)"
   }
 
-  private static func settingRows(
-    _ settings: RunConfiguration, _ market: PreparedMarket
-  ) throws -> [ReportInput.Setting] {
+  /// The resolved settings and what they were applied to, as reports show them.
+  static func settingRows(_ settings: RunConfiguration, source: MarketSource) throws -> [ReportInput.Setting] {
     let data = try JSONEncoder().encode(settings.resolved)
     let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
     let rows = object.filter { $0.key != "data" && $0.key != "output" && $0.key != "threads" }
       .sorted { $0.key < $1.key }.map { ReportInput.Setting(key: $0.key, value: text($0.value)) }
     return rows + [
-      .init(key: "train window", value: market.days(of: market.split.train)),
-      .init(key: "validation window", value: market.days(of: market.split.validation)),
-      .init(key: "final window", value: market.days(of: market.split.final)),
-      .init(key: "data fingerprint", value: market.dataset.fingerprint),
+      .init(key: "data fingerprint", value: source.dataset.fingerprint),
       .init(key: "version", value: RLFrameworkVersion.current),
+    ]
+  }
+
+  private static func windowRows(_ market: PreparedMarket) -> [ReportInput.Setting] {
+    [
+      .init(key: "train window", value: market.trainingDays),
+      .init(key: "validation window", value: market.days(of: market.windows.validation)),
+      .init(key: "final window", value: market.days(of: market.windows.final)),
     ]
   }
 

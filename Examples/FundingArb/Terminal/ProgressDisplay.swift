@@ -7,33 +7,39 @@ final class ProgressDisplay: Callback {
   private let isTerminal: Bool
   private let write: (String) -> Void
   private let width: () -> Int
-  private var log: MetricsLog?
-  private var selector: PolicySelector?
+  private let log: MetricsLog?
+  private let selector: PolicySelector?
   private var start = ContinuousClock.now
   private var firstSteps = 0
   private var lastPrinted: ContinuousClock.Instant?
 
   /// A display on standard output.
-  convenience init() {
-    self.init(isTerminal: Console.isTerminal, width: { Console.width }, write: Console.write)
+  ///
+  /// - Parameters:
+  ///   - log: Where the mean return comes from.
+  ///   - selector: Where the profit on the validation window comes from.
+  convenience init(log: MetricsLog? = nil, selector: PolicySelector? = nil) {
+    self.init(
+      log: log, selector: selector, isTerminal: Console.isTerminal, width: { Console.width }, write: Console.write)
   }
 
   /// A display that writes elsewhere.
   ///
   /// - Parameters:
+  ///   - log: Where the mean return comes from.
+  ///   - selector: Where the profit on the validation window comes from.
   ///   - isTerminal: Whether lines can be written over.
   ///   - width: Columns that a line of a terminal has now.
   ///   - write: Takes text without a line end.
-  init(isTerminal: Bool, width: @escaping () -> Int, write: @escaping (String) -> Void) {
+  init(
+    log: MetricsLog? = nil, selector: PolicySelector? = nil, isTerminal: Bool, width: @escaping () -> Int,
+    write: @escaping (String) -> Void
+  ) {
+    self.log = log
+    self.selector = selector
     self.isTerminal = isTerminal
     self.width = width
     self.write = write
-  }
-
-  /// Where the figures come from.
-  func watch(log: MetricsLog, selector: PolicySelector) {
-    self.log = log
-    self.selector = selector
   }
 
   func trainingDidStart(_ run: any TrainingRun) {

@@ -63,7 +63,7 @@ public struct ReturnSeries: Sendable, Equatable {
   }
 
   /// The arithmetic mean; 0 for an empty series.
-  var mean: Double {
+  public var mean: Double {
     var sum = 0.0
     for value in values { sum += value }
     return values.isEmpty ? 0 : sum / Double(values.count)

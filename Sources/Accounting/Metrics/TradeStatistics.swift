@@ -12,6 +12,10 @@ public struct TradeStatistics: Sendable, Equatable {
   public let grossLoss: Double
   /// Mean time from entry to exit, hours; `nil` without trades.
   public let meanHoldingHours: Double?
+  /// Longest time from entry to exit, hours; `nil` without trades.
+  ///
+  /// The purge between training and test hours is at least as long.
+  public let longestHoldingHours: Double?
   /// Positions closed by a liquidation.
   public let liquidations: Int
   /// Positions closed by the stop-loss.
@@ -28,7 +32,8 @@ public struct TradeStatistics: Sendable, Equatable {
     losses = losing.count
     grossProfit = winning.reduce(0) { $0 + $1.netProfit }
     grossLoss = losing.reduce(0) { $0 - $1.netProfit }
-    let held = trades.reduce(0.0) { $0 + Double($1.exitTimestamp - $1.entryTimestamp) / 3_600_000 }
+    let held = trades.reduce(0) { $0 + $1.holdingHours }
+    longestHoldingHours = trades.lazy.map(\.holdingHours).max()
     meanHoldingHours = trades.isEmpty ? nil : held / Double(trades.count)
     liquidations = trades.count { $0.reason == .liquidation }
     stopLosses = trades.count { $0.reason == .stopLoss }

@@ -63,6 +63,9 @@ public struct ClosedTrade: Sendable, Equatable, Codable {
   /// `priceProfit + funding − fees`, USD.
   public var netProfit: Double { priceProfit + funding - fees }
 
+  /// Hours from the entry to the exit of the last leg.
+  public var holdingHours: Double { Double(exitTimestamp - entryTimestamp) / 3_600_000 }
+
   /// A closed position.
   public init(
     position: Int, symbol: String, entryTimestamp: Int64, exitTimestamp: Int64, long: Leg, short: Leg, size: Double,

@@ -94,7 +94,7 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   ) -> [ActionType] {
     switch mode {
     case .explore: actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
-    case .exploit: actor.exploit(observations, through: intake, using: &random)
+    case .exploit, .sample: actor.choose(for: observations, mode: mode, through: intake, using: &random)
     }
   }
 

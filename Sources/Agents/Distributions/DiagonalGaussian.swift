@@ -63,6 +63,27 @@ public struct DiagonalGaussian: PolicyDistribution {
     noise = .stateDependent(stateDependent)
   }
 
+  /// The functions of state-dependent noise in force, [environments × features × dimensions].
+  public var lastingNoise: [Float] {
+    if case .stateDependent(let stateDependent) = noise { stateDependent.matrices } else { [] }
+  }
+
+  /// Values of the functions of state-dependent noise.
+  public func lastingNoiseCount(environments: Int) -> Int {
+    if case .stateDependent(let stateDependent) = noise {
+      environments * stateDependent.logDeviations.count
+    } else {
+      0
+    }
+  }
+
+  /// Goes on with functions of state-dependent noise that were drawn before.
+  public mutating func restoreLastingNoise(_ values: [Float]) {
+    guard case .stateDependent(var stateDependent) = noise else { return }
+    stateDependent.replaceMatrices(values)
+    noise = .stateDependent(stateDependent)
+  }
+
   /// Draws from each row, or takes its mode.
   public func choose(
     from outputs: Variable, mask: UnsafePointer<UInt8>?, mode: ActingMode, on tape: Tape<Float>,
@@ -71,11 +92,15 @@ public struct DiagonalGaussian: PolicyDistribution {
   ) {
     let (means, features) = split(outputs, on: tape)
     actions.update(from: tape.pointer(to: means), count: means.count)
-    if case .explore = mode {
+    if mode != .exploit {
       switch noise {
       case .independent(let logDeviation):
         let deviations = tape.pointer(to: tape.exp(tape.parameter(logDeviation)))
         for index in 0..<means.count { actions[index] += Float(random.normal()) * deviations[index % means.columns] }
+      case .stateDependent(let stateDependent) where mode == .sample:
+        // The functions in force belong to the environments of training; a draw by itself has the same variance.
+        let variances = tape.pointer(to: stateDependent.variance(of: features, on: tape))
+        for index in 0..<means.count { actions[index] += Float(random.normal()) * variances[index].squareRoot() }
       case .stateDependent(let stateDependent):
         stateDependent.add(to: actions, features: tape.pointer(to: features), rows: means.rows)
       }

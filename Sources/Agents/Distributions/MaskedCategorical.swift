@@ -28,7 +28,7 @@ public struct MaskedCategorical: PolicyDistribution {
       let values = UnsafeBufferPointer(start: rows + row * outputs.columns, count: outputs.columns)
       let choice =
         switch mode {
-        case .explore: Self.draw(values, weights: weights, using: &random)
+        case .explore, .sample: Self.draw(values, weights: weights, using: &random)
         case .exploit: Self.mostProbable(values)
         }
       actions[row] = Float(choice)

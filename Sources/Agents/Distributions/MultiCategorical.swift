@@ -28,7 +28,7 @@ public struct MultiCategorical: PolicyDistribution {
         let values = UnsafeBufferPointer(start: rows + row * part.columns, count: part.columns)
         let index =
           switch mode {
-          case .explore: MaskedCategorical.draw(values, weights: weights, using: &random)
+          case .explore, .sample: MaskedCategorical.draw(values, weights: weights, using: &random)
           case .exploit: MaskedCategorical.mostProbable(values)
           }
         actions[row * counts.count + choice] = Float(index)

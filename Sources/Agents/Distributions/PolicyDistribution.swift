@@ -39,6 +39,17 @@ public protocol PolicyDistribution<ActionType>: Sendable {
   mutating func prepareToExplore(
     step: Int, environments: Int, parameters: AlignedBuffer<Float>, using random: inout RandomStream)
 
+  /// The noise that outlasts a step as it was drawn last; empty where there is none, or none yet.
+  ///
+  /// A checkpoint within a rollout holds it.
+  var lastingNoise: [Float] { get }
+
+  /// How many values noise that outlasts a step has for some environments; 0 where there is none.
+  func lastingNoiseCount(environments: Int) -> Int
+
+  /// Goes on with noise that was drawn before, ``lastingNoiseCount(environments:)`` values.
+  mutating func restoreLastingNoise(_ values: [Float])
+
   /// Values that the policy network gives for each observation.
   var outputs: Int { get }
 
@@ -88,6 +99,15 @@ extension PolicyDistribution {
   public mutating func prepareToExplore(
     step: Int, environments: Int, parameters: AlignedBuffer<Float>, using random: inout RandomStream
   ) {}
+
+  /// No values unless a distribution says otherwise.
+  public var lastingNoise: [Float] { [] }
+
+  /// None unless a distribution says otherwise.
+  public func lastingNoiseCount(environments: Int) -> Int { 0 }
+
+  /// Nothing to go on with unless a distribution says otherwise.
+  public mutating func restoreLastingNoise(_ values: [Float]) {}
 }
 
 /// An action that policy-gradient agents can draw.

@@ -23,7 +23,7 @@ extension TensorArchive {
     let noise = parts.explorer.process.state
     add(Tensor(name: "noise", shape: [noise.count], values: noise))
     metadata["gradientSteps"] = String(parts.gradientSteps)
-    add(parts.experience)
+    try add(parts.experience)
   }
 
   /// Takes over what was added; nothing changes where it does not fit.

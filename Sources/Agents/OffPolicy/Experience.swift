@@ -9,7 +9,7 @@ struct Experience {
   /// Environment steps recorded, over all environments.
   private(set) var steps = 0
   /// Steps recorded since the last call of ``takeDueGradientSteps(at:)``.
-  private var added = 0
+  private(set) var added = 0
   /// Actions in ±1 until their outcome is known, [environments × dimensions].
   private var stored: [Float] = []
   private var recorder: ExperienceRecorder<ContinuousAction>
@@ -50,10 +50,14 @@ struct Experience {
     return cadence.due(after: steps, added: added)
   }
 
-  /// Goes on from a checkpoint.
-  mutating func restore(steps: Int) {
+  /// The first number that was not finite and is not yet refused.
+  var defect: NumberInspection.Defect? { recorder.defect }
+
+  /// Goes on from a checkpoint, whose replay buffer is restored already.
+  mutating func restore(steps: Int, added: Int, defect: NumberInspection.Defect?) {
     self.steps = steps
-    added = 0
-    recorder = ExperienceRecorder(replay)
+    self.added = added
+    stored = []
+    recorder.restore(defect)
   }
 }

@@ -2,29 +2,40 @@ import Persistence
 import RLCore
 import Tensors
 
-/// What a checkpoint holds. Between two updates the rollout is empty, so that a training checkpoint taken there needs
-/// weights, moments and statistics, and no experience. One taken within a rollout leaves the unfinished rollout out:
-/// whoever goes on from it starts with new episodes, to which the old steps do not lead.
+/// What a checkpoint holds. Right after an update the rollout is empty, so that a training checkpoint taken there needs
+/// weights, moments and statistics, and no experience. One taken within a rollout holds the steps recorded so far:
+/// environments that stand where they stood go on with it bit for bit, and where they begin new episodes instead it is
+/// dropped with the next step, as after any reset from outside.
+///
+/// Settings are never restored: learning rate, discount, clip range and all others are those of the agent that reads.
 extension PPO {
-  /// Weights and the observation normaliser; for training also Adam's moments and the return normaliser.
+  /// Weights and the observation normaliser; for training also Adam's moments, the return normaliser and the unfinished
+  /// rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: "ppo", content, observations: observationSpace, actions: actionSpace)
     archive.add(parameters, layout: layout)
     try intake.write(content, to: &archive)
-    if content == .training { archive.add(optimizer, as: "adam") }
+    guard content == .training else { return archive }
+    archive.add(optimizer, as: "adam")
+    archive.add(rollout, noise: distribution.lastingNoise)
     return archive
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
+  ///
+  /// An unfinished rollout of another ``PPOConfiguration/rolloutSteps`` is left aside, and a new one begins.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     try archive.requireTask(of: "ppo", observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let values = try archive.parameters(layout)
     let moments = content == .training ? try archive.adam("adam", count: layout.count) : nil
     let intake = try self.intake.reading(content, from: archive)
+    let noiseCount = distribution.lastingNoiseCount(environments: rollout.environments)
+    let unfinished = content == .training ? try archive.rollout(for: rollout, noiseCount: noiseCount) : nil
     moments?.restore(to: &optimizer)
     parameters.take(values)
     self.intake = intake
-    rollout.clear()
+    rollout.restore(unfinished)
+    if let unfinished { actor.distribution.restoreLastingNoise(unfinished.noise) }
   }
 }

@@ -2,12 +2,16 @@ import Persistence
 import RLCore
 import Tensors
 
-/// What a checkpoint holds. As with PPO, an unfinished rollout is left out; what policy and value remember of the
-/// environments is kept, for environments that go on where they stood.
+/// What a checkpoint holds. As with PPO, an unfinished rollout is kept, here with what the policy remembered where each
+/// sequence begins; so is what policy and value remember of the environments, for environments that go on where they
+/// stood. What the agent remembers of rows that it exploits is forgotten: an evaluation begins with new episodes.
+///
+/// Settings are never restored: they are those of the agent that reads.
 extension RecurrentPPO {
   private static var id: AgentID { RecurrentPPORecipe<ActionType>.id }
 
-  /// Weights and the observation normaliser; for training also Adam's moments, the return normaliser and the memory.
+  /// Weights and the observation normaliser; for training also Adam's moments, the return normaliser, the memory and the
+  /// unfinished rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: Self.id, content, observations: observationSpace, actions: actionSpace)
     archive.add(parameters, layout: layout)
@@ -17,10 +21,15 @@ extension RecurrentPPO {
     for (name, state) in [("memory.policy", policyState), ("memory.value", valueState)] {
       archive.add(.init(name: name, shape: [state.rows, state.width], values: state.values))
     }
+    archive.add(rollout)
+    archive.add(memory, filled: rollout.filled)
     return archive
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
+  ///
+  /// An unfinished rollout of another ``RecurrentPPOConfiguration/rolloutSteps`` or
+  /// ``RecurrentPPOConfiguration/sequenceLength`` is left aside, and a new one begins.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     try archive.requireTask(of: Self.id, observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
@@ -34,10 +43,18 @@ extension RecurrentPPO {
       value.values = try archive.tensor("memory.value", shape: [value.rows, value.width])
     }
     let intake = try self.intake.reading(content, from: archive)
+    let unfinished = content == .training ? try archive.rollout(for: rollout) : nil
+    let remembered = try unfinished.flatMap { state throws(ArchiveError) in
+      try archive.rolloutMemory(for: memory, filled: state.filled)
+    }
     moments?.restore(to: &optimizer)
     parameters.take(values)
     self.intake = intake
-    rollout.clear()
     (policyState, valueState) = (policy, value)
+    exploitationState = makeState(rows: 0)
+    guard content == .training && archive.hasRollout else { return rollout.clear() }
+    guard let unfinished, let remembered else { return forgetRollout() }
+    rollout.restore(unfinished)
+    memory.restore(remembered)
   }
 }

@@ -35,7 +35,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   /// What the value remembers of them when a rollout begins.
   var valueState: RecurrentState
   /// What the policy remembers where it exploits, apart from the above: evaluating does not disturb training.
-  private var exploitationState: RecurrentState
+  var exploitationState: RecurrentState
   var sequences: SequenceBatch
   var minibatch: Minibatch
   let lanes: Lanes
@@ -124,7 +124,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
           observations: values, masks: observations.masks, actions: decision.stored,
           logProbabilities: decision.logProbabilities)
         return decision.actions
-      case .exploit:
+      case .exploit, .sample:
         if exploitationState.rows != observations.count { exploitationState = makeState(rows: observations.count) }
         return act(on: observations, mode: mode, state: &exploitationState, using: &random)
       }

@@ -18,7 +18,7 @@ struct RolloutMemory {
   /// Steps from one cut to the next; the last piece may be shorter.
   let sequenceLength: Int
   private let steps: Int
-  private let policyWidth: Int
+  let policyWidth: Int
   private let valueWidth: Int
 
   /// Whether the observation is the first of its episode, [steps × environments].

@@ -1,3 +1,4 @@
+import Foundation
 import Persistence
 import Tensors
 
@@ -66,8 +67,10 @@ extension TensorArchive {
     if shape.maskWidth > 0 {
       add(Tensor(name: "\(name).masks", shape: [shape.environments, count, shape.maskWidth], values: masks))
     }
-    if let largest = replay.priorities?.largest {
-      add(Tensor(name: "\(name).priorities", shape: [priorities.count + 1], values: priorities + [largest]))
+    if let state = replay.priorities {
+      add(Tensor(name: "\(name).priorities", shape: [priorities.count + 1], values: priorities + [state.largest]))
+      // What the priorities are powers of; whoever reads goes on with an exponent of its own.
+      metadata["\(name).priorityExponent"] = String(state.configuration.priorityExponent)
     }
     let finals = replay.finals
     if finals.count > 0 {
@@ -98,9 +101,7 @@ extension TensorArchive {
     let masks =
       shape.maskWidth == 0
       ? [] : try tensor("\(name).masks", shape: [shape.environments, filled + 1, shape.maskWidth])
-    let priorities =
-      buffer.priorities == nil
-      ? [] : try tensor("\(name).priorities", shape: [shape.environments * (filled + 1) + 1])
+    let priorities = try priorities(for: buffer, count: shape.environments * (filled + 1) + 1, as: name)
     let (finalCount, oldest) = (try count("\(name).finals"), try count("\(name).oldestFinal"))
     let width = shape.width + shape.maskWidth
     let values = finalCount == 0 ? [] : try tensor("\(name).finals", shape: [finalCount, width])
@@ -109,6 +110,22 @@ extension TensorArchive {
     return ReplayState(
       head: head, filled: filled, isOpen: try text("\(name).isOpen") == "true", rows: rows, masks: masks,
       finals: finals, priorities: priorities)
+  }
+
+  /// Priorities in the powers that the buffer draws by: |error|^α becomes |error|^α′ where its α′ is another.
+  ///
+  /// Nothing is left to tell errors apart where α was 0.
+  private func priorities(for buffer: ReplayBuffer, count: Int, as name: String) throws(ArchiveError) -> [Float] {
+    guard let configuration = buffer.priorities?.configuration else { return [] }
+    let values = try tensor("\(name).priorities", shape: [count])
+    guard let text = metadata["\(name).priorityExponent"] else { return values }
+    guard let exponent = Float(text), (0...1).contains(exponent) else {
+      throw ArchiveError("entry \(name).priorityExponent must be in 0...1, was \(text)")
+    }
+    guard exponent > 0, exponent != configuration.priorityExponent else { return values }
+    let power = configuration.priorityExponent / exponent
+    // Rows that cannot be drawn have no priority, whatever the exponent.
+    return values.map { $0 > 0 ? Float(pow(Double($0), Double(power))) : 0 }
   }
 
   /// Every episode that ended must find its final observation.

@@ -1,13 +1,12 @@
-import Persistence
 import RLCore
 
 /// What an agent that learns from rollouts makes of observations and rewards before it keeps them: it looks for numbers
 /// that are not finite, and normalises where its configuration says so.
 struct ExperienceIntake {
-  private let observationSpace: ObservationSpace
-  private(set) var observationNormalizer: ObservationNormalizer?
-  private(set) var returnNormalizer: ReturnNormalizer?
-  private var inspection: NumberInspection
+  let observationSpace: ObservationSpace
+  var observationNormalizer: ObservationNormalizer?
+  var returnNormalizer: ReturnNormalizer?
+  var inspection: NumberInspection
 
   init(
     observationSpace: ObservationSpace, environments: Int, discount: Float, normalizesObservations: Bool,
@@ -61,47 +60,5 @@ struct ExperienceIntake {
   mutating func takeError(at progress: TrainingProgress) -> AgentError? {
     defer { inspection.clear() }
     return inspection.error(at: progress)
-  }
-
-  // MARK: Checkpoints
-
-  /// Adds the statistics to an archive.
-  func write(_ content: CheckpointContent, to archive: inout TensorArchive) throws(ArchiveError) {
-    if let observationNormalizer { try archive.encode(observationNormalizer, as: "observationNormalizer") }
-    guard content == .training, let returnNormalizer else { return }
-    try archive.encode(returnNormalizer, as: "returnNormalizer")
-  }
-
-  /// This intake with the statistics of an archive.
-  func reading(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) -> ExperienceIntake {
-    var result = self
-    result.observationNormalizer = try observationNormalizer(from: archive)
-    if content == .training { result.returnNormalizer = try returnNormalizer(from: archive) }
-    return result
-  }
-
-  private func observationNormalizer(from archive: TensorArchive) throws(ArchiveError) -> ObservationNormalizer? {
-    let key = "observationNormalizer"
-    guard observationNormalizer != nil else {
-      // Weights that were learnt on normalised observations are of no use without.
-      guard archive.metadata[key] == nil else { throw ArchiveError("normalises observations, this agent does not") }
-      return nil
-    }
-    let normalizer = try archive.decode(ObservationNormalizer.self, from: key)
-    guard normalizer.space == observationSpace, normalizer.statistics.dimensions == observationSpace.width else {
-      throw ArchiveError(
-        "entry \(key) must be for \(observationSpace.width) values, was \(normalizer.statistics.dimensions)")
-    }
-    return normalizer
-  }
-
-  private func returnNormalizer(from archive: TensorArchive) throws(ArchiveError) -> ReturnNormalizer? {
-    guard returnNormalizer != nil else { return nil }
-    let normalizer = try archive.decode(ReturnNormalizer.self, from: "returnNormalizer")
-    guard normalizer.environments == inspection.environments, normalizer.statistics.dimensions == 1 else {
-      throw ArchiveError(
-        "entry returnNormalizer must be for \(inspection.environments) environments, was \(normalizer.environments)")
-    }
-    return normalizer
   }
 }

@@ -7,7 +7,7 @@ import Tensors
 struct PolicyActor<ActionType: PolicyAction> {
   let network: any ActorCritic
   /// With noise that outlasts a step, where there is some.
-  private(set) var distribution: ActionType.Distribution
+  var distribution: ActionType.Distribution
   /// Values of an observation.
   private let width: Int
   /// Values of a stored action.
@@ -50,9 +50,10 @@ struct PolicyActor<ActionType: PolicyAction> {
     }
   }
 
-  /// Takes the best action for each observation; nothing is kept.
-  func exploit(
-    _ observations: ObservationBatch, through intake: ExperienceIntake, using random: inout RandomStream
+  /// Takes the best action for each observation, or draws one; nothing is kept.
+  func choose(
+    for observations: ObservationBatch, mode: ActingMode, through intake: ExperienceIntake,
+    using random: inout RandomStream
   ) -> [ActionType] {
     var values = intake.normalized(observations.values)
     var stored = [Float](repeating: 0, count: observations.count * storageWidth)
@@ -61,7 +62,7 @@ struct PolicyActor<ActionType: PolicyAction> {
       stored.withUnsafeMutableBufferPointer { stored in
         logs.withUnsafeMutableBufferPointer { logs in
           choose(
-            from: UnsafeBufferPointer(values), masks: observations.masks, mode: .exploit, actions: stored,
+            from: UnsafeBufferPointer(values), masks: observations.masks, mode: mode, actions: stored,
             logProbabilities: logs, using: &random)
         }
       }

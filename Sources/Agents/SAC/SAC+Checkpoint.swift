@@ -21,7 +21,7 @@ extension SAC {
       archive.metadata["noise.steps"] = String(explorer.steps)
     }
     archive.metadata["gradientSteps"] = String(gradientSteps)
-    archive.add(experience)
+    try archive.add(experience)
     return archive
   }
 

@@ -130,8 +130,10 @@ public final class SAC: Agent {
     let tape = actingTape
     tape.reset()
     let states = tape.constant(observations.values, rows: observations.count, columns: observations.width)
-    guard mode == .explore else { return tape.values(of: policy.mode(states, on: tape)) }
-    if let noise = explorer.noise(environments: states.rows, parameters: actor.parameters, using: &random) {
+    guard mode != .exploit else { return tape.values(of: policy.mode(states, on: tape)) }
+    if mode == .explore,
+      let noise = explorer.noise(environments: states.rows, parameters: actor.parameters, using: &random)
+    {
       return tape.values(of: policy.explore(states, noise: noise, on: tape))
     }
     let draws = tape.makeScratch(count: states.rows * actionSpace.dimensions)

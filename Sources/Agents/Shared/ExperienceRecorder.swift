@@ -60,6 +60,12 @@ struct ExperienceRecorder<ActionType: Action> {
     replay.add(actions: actions, rewards: transitions.rewards, transitions: transitions, next: next)
   }
 
+  /// The first number that was not finite and is not yet refused.
+  var defect: NumberInspection.Defect? { inspection.defect }
+
+  /// Goes on from a checkpoint.
+  mutating func restore(_ defect: NumberInspection.Defect?) { inspection.restore(defect) }
+
   /// Throws what was found since the last call; whoever goes on keeps the experience and begins with new episodes.
   mutating func requireFiniteNumbers(at progress: TrainingProgress) throws(AgentError) {
     guard let error = inspection.error(at: progress) else { return }

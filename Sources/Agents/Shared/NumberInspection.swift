@@ -1,3 +1,4 @@
+import Persistence
 import RLCore
 
 /// Looks at what comes in for numbers that are not finite, and keeps the first for `learn` to refuse.
@@ -26,6 +27,9 @@ struct NumberInspection {
 
   mutating func clear() { defect = nil }
 
+  /// Goes on from a checkpoint.
+  mutating func restore(_ defect: Defect?) { self.defect = defect }
+
   /// Looks at values of all environments, side by side.
   ///
   /// - Parameters:
@@ -51,5 +55,25 @@ struct NumberInspection {
         quantity: "\(quantity)\(position) of environment \(index / columns)", stepsBefore: stepsBefore,
         found: values[index])
     return false
+  }
+}
+
+extension TensorArchive {
+  private static let defectKey = "defect"
+
+  /// Adds a number that was not finite and is not yet refused; nothing where there is none.
+  mutating func add(_ defect: NumberInspection.Defect?) throws(ArchiveError) {
+    guard let defect else { return }
+    try encode(["\(defect.found)", "\(defect.stepsBefore)", defect.quantity], as: Self.defectKey)
+  }
+
+  /// The number that was not finite when the archive was made.
+  func defect() throws(ArchiveError) -> NumberInspection.Defect? {
+    guard metadata[Self.defectKey] != nil else { return nil }
+    let parts = try decode([String].self, from: Self.defectKey)
+    guard parts.count == 3, let found = Float(parts[0]), let stepsBefore = Int(parts[1]) else {
+      throw ArchiveError("entry \(Self.defectKey) must be a number, its place and its kind, was \(parts)")
+    }
+    return NumberInspection.Defect(quantity: parts[2], stepsBefore: stepsBefore, found: found)
   }
 }

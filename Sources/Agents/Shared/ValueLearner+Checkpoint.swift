@@ -4,7 +4,8 @@ import Tensors
 
 /// What checkpoints of agents with values of discrete choices hold.
 ///
-/// Everything is read before anything is written, so that a bad archive changes nothing.
+/// Everything is read before anything is written, so that a bad archive changes nothing. Settings are never restored: they
+/// are those of the agent that reads.
 extension ValueLearner {
   /// Adds the weights; for training also the older self, Adam's moments, the clock and all experience.
   func add(_ content: CheckpointContent, to archive: inout TensorArchive) throws(ArchiveError) {
@@ -14,6 +15,7 @@ extension ValueLearner {
     archive.add(optimizer, as: "adam")
     archive.add(replay)
     try archive.encode(clock, as: "clock")
+    try archive.add(recorder.defect)
   }
 
   /// Takes over what ``add(_:to:)`` gave.
@@ -29,10 +31,12 @@ extension ValueLearner {
     let moments = try archive.adam("adam", count: layout.count)
     let experience = try archive.replay(for: replay)
     let clock = try archive.decode(LearningClock.self, from: "clock")
+    let defect = try archive.defect()
     parameters.take(values)
     targetParameters.take(targets)
     moments.restore(to: &optimizer)
     experience.restore(to: replay)
     self.clock = clock
+    recorder.restore(defect)
   }
 }

@@ -55,9 +55,10 @@ struct SeedRun {
     let elapsed = making + (ContinuousClock.now - start)
     let evaluation = random.split("evaluation")
     let judges = try source.make(count: min(episodes, Self.judges), random: evaluation.split("environments"))
-    let ended = try evaluate(agent, in: judges, episodes: episodes, random: evaluation.split("agent"))
+    let ended = try evaluatePolicy(agent, in: judges, episodes: episodes, random: evaluation.split("agent"))
     return Outcome(
-      returns: try ended.map(Self.finiteReturn), steps: progress.steps, seconds: elapsed / .milliseconds(1) / 1000)
+      returns: try ended.episodes.map(Self.finiteReturn), steps: progress.steps,
+      seconds: elapsed / .milliseconds(1) / 1000)
   }
 
   private static func finiteReturn(_ episode: EpisodeSummary) throws(BenchmarkError) -> Float {

@@ -60,7 +60,7 @@ public struct LiquidityModel: Configuration {
     try require(depthSlope >= 0, "depthSlope", must: "not be negative", found: depthSlope)
     try require(spreadIntercept.isFinite, "spreadIntercept", must: "be finite", found: spreadIntercept)
     try require(depthIntercept.isFinite, "depthIntercept", must: "be finite", found: depthIntercept)
-    try require(minimumSpread >= 0, "minimumSpread", must: "not be negative", found: minimumSpread)
+    try require((0...100).contains(minimumSpread), "minimumSpread", must: "be in 0...100", found: minimumSpread)
     try require(
       (minimumSpread...100).contains(maximumSpread), "maximumSpread", must: "be in minimumSpread...100",
       found: maximumSpread)

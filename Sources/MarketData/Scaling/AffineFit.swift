@@ -4,7 +4,7 @@ struct AffineFit {
   var scales = [Float](repeating: 1, count: OpportunityTable.featureCount)
 
   init(
-    on table: OpportunityTable, hours: Range<Int>, rule: (_ values: [Float]) -> (center: Double, scale: Double)
+    on table: OpportunityTable, hours: [Range<Int>], rule: (_ values: [Float]) -> (center: Double, scale: Double)
   ) {
     for feature in Feature.allCases where feature.isScaled {
       let values = table.values(of: feature, hours: hours)

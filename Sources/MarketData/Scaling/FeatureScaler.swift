@@ -16,12 +16,15 @@ public protocol FeatureScaler: Configuration {
   ///
   /// - Parameters:
   ///   - table: Unscaled features.
-  ///   - hours: Training hours, within the table.
-  /// - Returns: A scaler that knows nothing of later hours.
-  static func fit(on table: OpportunityTable, hours: Range<Int>) -> Self
+  ///   - hours: Training hours, within the table: the parts of a fold, ascending and without overlap.
+  /// - Returns: A scaler that knows nothing of other hours.
+  static func fit(on table: OpportunityTable, hours: [Range<Int>]) -> Self
 }
 
 extension FeatureScaler {
+  /// Fits on the opportunities of hours without a gap between them.
+  public static func fit(on table: OpportunityTable, hours: Range<Int>) -> Self { fit(on: table, hours: [hours]) }
+
   /// Largest magnitude of a scaled feature.
   public static var limit: Float { 10 }
 

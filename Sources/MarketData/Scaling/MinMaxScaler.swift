@@ -12,7 +12,7 @@ public struct MinMaxScaler: FeatureScaler {
   }
 
   /// Fits minima and ranges.
-  public static func fit(on table: OpportunityTable, hours: Range<Int>) -> MinMaxScaler {
+  public static func fit(on table: OpportunityTable, hours: [Range<Int>]) -> MinMaxScaler {
     let fit = AffineFit(on: table, hours: hours) { values in
       let minimum = Double(values.min() ?? 0)
       return (minimum, Double(values.max() ?? 0) - minimum)

@@ -17,12 +17,21 @@ extension OpportunityTable {
     return OpportunityTable(pairs: pairs, slots: slots, hourCount: hourCount, ranked: ranked, features: scaled)
   }
 
-  /// The values of one feature over the opportunities of some hours.
-  func values(of feature: Feature, hours: Range<Int>) -> [Float] {
-    precondition(
-      hours.lowerBound >= 0 && hours.upperBound <= hourCount, "hours must be in 0..<\(hourCount), was \(hours)")
-    return (hours.lowerBound * slots..<hours.upperBound * slots).compactMap { row in
-      ranked[row] < 0 ? nil : features[row * Self.featureCount + feature.rawValue]
+  /// The values of one feature over the opportunities of some hours, in their order.
+  ///
+  /// - Precondition: The ranges lie within the table, ascending and without overlap.
+  func values(of feature: Feature, hours: [Range<Int>]) -> [Float] {
+    var values: [Float] = []
+    var end = 0
+    for range in hours {
+      precondition(
+        range.lowerBound >= end && range.upperBound <= hourCount,
+        "hours must be ascending without overlap in 0..<\(hourCount), was \(hours)")
+      end = range.upperBound
+      for row in range.lowerBound * slots..<range.upperBound * slots where ranked[row] >= 0 {
+        values.append(features[row * Self.featureCount + feature.rawValue])
+      }
     }
+    return values
   }
 }

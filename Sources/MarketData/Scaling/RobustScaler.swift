@@ -13,7 +13,7 @@ public struct RobustScaler: FeatureScaler {
   }
 
   /// Fits medians and interquartile ranges.
-  public static func fit(on table: OpportunityTable, hours: Range<Int>) -> RobustScaler {
+  public static func fit(on table: OpportunityTable, hours: [Range<Int>]) -> RobustScaler {
     let fit = AffineFit(on: table, hours: hours) { values in
       let sorted = values.sorted()
       let range = quantile(0.75, of: sorted) - quantile(0.25, of: sorted)

@@ -12,7 +12,7 @@ public struct StandardScaler: FeatureScaler {
   }
 
   /// Fits means and standard deviations.
-  public static func fit(on table: OpportunityTable, hours: Range<Int>) -> StandardScaler {
+  public static func fit(on table: OpportunityTable, hours: [Range<Int>]) -> StandardScaler {
     let fit = AffineFit(on: table, hours: hours) { values in
       let count = Double(values.count)
       let mean = values.reduce(0) { $0 + Double($1) } / count

@@ -96,7 +96,7 @@ public enum HyperparameterDomain: Sendable, Equatable {
 
 extension JSONValue {
   /// The value of a number of either kind.
-  var double: Double? {
+  public var double: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value

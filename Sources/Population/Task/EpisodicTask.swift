@@ -72,6 +72,6 @@ public struct EpisodicTask<E: Environment>: PopulationTask {
   private static func play<A: Agent>(
     _ agent: A, in environments: VectorEnvironment<E>, episodes: Int, random: RandomStream
   ) -> [EpisodeSummary] where A.ActionType == E.ActionType {
-    evaluate(agent, in: environments, episodes: episodes, random: random)
+    evaluatePolicy(agent, in: environments, episodes: episodes, random: random).episodes
   }
 }

@@ -7,13 +7,14 @@ public enum ActingMode: Sendable {
   case explore
   /// Takes what it holds best. Normaliser statistics stay as they are.
   case exploit
+  /// Draws from its policy as it does to learn, without learning from it: nothing is noted, nothing changes.
+  ///
+  /// A policy that is deterministic by nature (TD3, DDPG) takes what it holds best.
+  case sample
 }
 
-/// Something that acts and learns.
-///
-/// Agents are final classes and deliberately not `Sendable`: one task owns one agent. One loop drives them all: `act`,
-/// `record` what came of it, `learn` when there is enough to learn from.
-public protocol Agent<ActionType>: AnyObject, Checkpointable {
+/// Something that acts: an agent, several that vote, a rule.
+public protocol Policy<ActionType>: AnyObject {
   /// What it does.
   associatedtype ActionType: Action
 
@@ -21,7 +22,13 @@ public protocol Agent<ActionType>: AnyObject, Checkpointable {
   func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) -> [ActionType]
+}
 
+/// Something that acts and learns.
+///
+/// Agents are final classes and deliberately not `Sendable`: one task owns one agent. One loop drives them all: `act`,
+/// `record` what came of it, `learn` when there is enough to learn from.
+public protocol Agent<ActionType>: Policy, Checkpointable {
   /// Takes in what came of the last explored actions.
   ///
   /// - Parameters:
@@ -96,6 +103,8 @@ public protocol Checkpointable {
 
   /// Takes over an archive of the same content.
   ///
+  /// Settings are never taken over: who reads goes on with its own learning rate, discount and all others.
+  ///
   /// - Throws: `ArchiveError` where a tensor is missing or of another shape; nothing has changed then.
   func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError)
 }
@@ -104,6 +113,6 @@ public protocol Checkpointable {
 public enum CheckpointContent: String, Sendable, Codable {
   /// Weights and normaliser: what acting needs.
   case policy
-  /// Everything that training needs to go on bit for bit.
+  /// Everything that training needs to go on bit for bit, taken after any step, also between two updates.
   case training
 }

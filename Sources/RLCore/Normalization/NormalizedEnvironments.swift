@@ -8,7 +8,7 @@ import Persistence
 /// ```swift
 /// let judges = NormalizedEnvironments(raw, frozen: training.statistics)
 /// ```
-public final class NormalizedEnvironments<Base: Environments>: Environments {
+public final class NormalizedEnvironments<Base: Environments>: NormalizingEnvironments {
   /// What the environments accept.
   public typealias ActionType = Base.ActionType
   /// What can go wrong between two steps.
@@ -17,7 +17,9 @@ public final class NormalizedEnvironments<Base: Environments>: Environments {
   /// The environments as they are.
   public let base: Base
   /// What was seen so far.
-  public private(set) var statistics: NormalizationStatistics
+  public var statistics: NormalizationStatistics {
+    didSet { requireFit() }
+  }
   /// Whether statistics stay as they are and rewards are passed on as they come: how agents are evaluated.
   public var isFrozen: Bool
 
@@ -43,13 +45,17 @@ public final class NormalizedEnvironments<Base: Environments>: Environments {
 
   /// Environments with given statistics that stay as they are, and with rewards as they come.
   public init(_ base: Base, frozen statistics: NormalizationStatistics) {
+    self.base = base
+    self.statistics = statistics
+    isFrozen = true
+    requireFit()
+  }
+
+  private func requireFit() {
     precondition(
       statistics.observations.map { $0.space == base.observationSpace } ?? true,
       "statistics must be for observations of \(base.observationSpace.width) values, was "
         + "\(statistics.observations?.space.width ?? 0)")
-    self.base = base
-    self.statistics = statistics
-    isFrozen = true
   }
 
   /// How many environments there are.
@@ -99,6 +105,12 @@ public final class NormalizedEnvironments<Base: Environments>: Environments {
   }
 }
 
+/// Environments that normalise by statistics, which can be carried from one to the next.
+public protocol NormalizingEnvironments: Environments {
+  /// What was seen so far.
+  var statistics: NormalizationStatistics { get set }
+}
+
 /// What environments normalise by.
 public struct NormalizationStatistics: Sendable, Equatable, Codable {
   /// Of observations; `nil` passes them on.
@@ -130,26 +142,29 @@ extension NormalizedEnvironments: Checkpointable {
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it is for other environments.
+  ///
+  /// Discount and limit, and what is normalised at all, stay as these environments were made with.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     let found = try archive.decode(NormalizationStatistics.self, from: Self.key)
-    if let observations = found.observations {
+    var result = statistics
+    if result.observations != nil {
+      guard let observations = found.observations else { throw ArchiveError("has no statistics of observations") }
       guard observations.space == observationSpace, observations.statistics.dimensions == observationSpace.width else {
         throw ArchiveError(
           "entry \(Self.key) must be for \(observationSpace.width) values, was \(observations.statistics.dimensions)")
       }
+      result.observations?.restore(observations.statistics)
     }
-    if let returns = found.returns, content == .training {
+    if result.returns != nil && content == .training {
+      guard let returns = found.returns else { throw ArchiveError("has no statistics of rewards") }
       guard returns.environments == count, returns.statistics.dimensions == 1 else {
         throw ArchiveError("entry \(Self.key) must be for \(count) environments, was \(returns.environments)")
       }
+      result.returns?.restore(returns.memory)
     }
     if content == .training, let base = base as? any ResumableEnvironments {
       try base.restore(content, from: try archive.section(Self.section))
     }
-    statistics =
-      content == .training
-      ? found
-      : NormalizationStatistics(
-        observations: found.observations, returns: statistics.returns)
+    statistics = result
   }
 }

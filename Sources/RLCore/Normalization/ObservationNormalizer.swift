@@ -19,6 +19,16 @@ public struct ObservationNormalizer: Sendable, Equatable, Codable {
     statistics = RunningStatistics(dimensions: space.width)
   }
 
+  /// Goes on from what another normaliser has seen; the limit stays its own.
+  ///
+  /// - Precondition: It saw observations of the same width.
+  public mutating func restore(_ statistics: RunningStatistics) {
+    precondition(
+      statistics.dimensions == space.width,
+      "statistics of \(space.width) values are needed, was \(statistics.dimensions)")
+    self.statistics = statistics
+  }
+
   /// Takes in a batch, row-major [count × width].
   public mutating func observe(_ values: [Float]) {
     let width = space.width

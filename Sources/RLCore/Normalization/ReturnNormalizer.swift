@@ -22,6 +22,27 @@ public struct ReturnNormalizer: Sendable, Equatable, Codable {
     returns = [Double](repeating: 0, count: environments)
   }
 
+  /// What a normaliser has seen, without its settings: what a checkpoint holds.
+  public struct Memory: Sendable, Equatable, Codable {
+    /// Statistics of the running return.
+    public let statistics: RunningStatistics
+    /// The running return of each stream.
+    public let returns: [Double]
+  }
+
+  /// What was seen so far.
+  public var memory: Memory { Memory(statistics: statistics, returns: returns) }
+
+  /// Goes on from what another normaliser has seen; discount and limit stay its own.
+  ///
+  /// - Precondition: It followed as many streams.
+  public mutating func restore(_ memory: Memory) {
+    precondition(
+      memory.returns.count == returns.count && memory.statistics.dimensions == 1,
+      "a memory of \(returns.count) environments is needed, was \(memory.returns.count)")
+    (statistics, returns) = (memory.statistics, memory.returns)
+  }
+
   /// Takes in one step of every environment and scales its rewards in place.
   public mutating func normalize(_ rewards: inout [Float], ends: [EpisodeEnd?]) {
     precondition(rewards.count == returns.count, "was \(rewards.count) rewards of \(returns.count) environments")

@@ -31,59 +31,10 @@ extension AgentCheck {
   }
 
   /// Trains to the end and returns the policy.
-  private mutating func finish(_ session: Session) throws -> TensorArchive {
+  mutating func finish(_ session: Session) throws -> TensorArchive {
     while !session.progress.isComplete { _ = try session.step() }
     count(session)
     return try session.agent.archive(.policy)
-  }
-
-  /// Restored policies act alike, restored trainings end alike, and what does not fit is refused.
-  mutating func checkCheckpoints(_ reference: Reference) {
-    do {
-      let session = try makeSession()
-      while session.progress.steps < reference.middle { _ = try session.step() }
-      let successor = try makeSession(agentSeed: "successor").agent
-      try successor.restore(.training, from: try session.agent.archive(.training))
-      session.agent = successor
-      if try finish(session) != reference.policy {
-        report.add(
-          .trainingCheckpoint, "training that goes on from a checkpoint must end as it would have without, bit for bit")
-      } else if try session.agent.archive(.training) != reference.training {
-        report.add(.trainingCheckpoint, "a resumed training must also remember what it would have without")
-      }
-      try checkPolicy(of: session)
-    } catch {
-      report.add(.trainingCheckpoint, "a training checkpoint must be readable by a new agent, but \(error)")
-    }
-  }
-
-  private mutating func checkPolicy(of session: Session) throws {
-    let policy = try session.agent.archive(.policy)
-    let reader = try makeSession(agentSeed: "reader")
-    do {
-      try reader.agent.restore(.policy, from: policy)
-    } catch {
-      report.add(.policyCheckpoint, "a policy checkpoint must be readable by a new agent, but \(error)")
-      return
-    }
-    var random = root.split("exploit")
-    if reader.agent.act(on: session.observations, mode: .exploit, using: &random)
-      != session.exploit(random: root.split("exploit"))
-    {
-      report.add(.policyCheckpoint, "a restored policy must act as the one that was saved")
-    }
-    var foreign = policy
-    foreign.metadata["agent"] = "another-agent"
-    for (archive, what) in [(TensorArchive(), "an empty archive"), (foreign, "the checkpoint of another agent")] {
-      do {
-        try reader.agent.restore(.policy, from: archive)
-        report.add(.foreignCheckpoint, "\(what) must be refused")
-      } catch {
-        if try reader.agent.archive(.policy) != policy {
-          report.add(.foreignCheckpoint, "\(what) was refused, but the policy has changed")
-        }
-      }
-    }
   }
 
   /// Bad numbers stop training and leave the policy alone.

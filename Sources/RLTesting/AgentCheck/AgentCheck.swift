@@ -12,8 +12,8 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
   struct Reference {
     let policy: TensorArchive
     let training: TensorArchive
-    /// The step after which the first update at or beyond half of the steps had been made.
-    let middle: Int
+    /// Steps after which updates had been made.
+    let updates: [Int]
   }
 
   let settings: R.Settings
@@ -70,7 +70,7 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
     do {
       let session = try makeSession()
       let first = try session.agent.archive(.policy)
-      var middle: Int?
+      var updates: [Int] = []
       while !session.progress.isComplete {
         let space = session.environments.actionSpace
         var problem: String?
@@ -81,17 +81,17 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
           report.add(.validAction, "\(problem) at step \(session.progress.steps)")
           return nil
         }
-        if hasUpdated && middle == nil && session.progress.steps * 2 >= steps { middle = session.progress.steps }
+        if hasUpdated { updates.append(session.progress.steps) }
       }
       count(session)
       let policy = try session.agent.archive(.policy)
-      guard let middle else {
+      guard let last = updates.last, last * 2 >= steps else {
         report.add(.update, "there must be an update in the second half of \(steps) steps")
         return nil
       }
       if policy == first { report.add(.update, "\(session.progress.updates) updates left the policy as it was") }
       checkExploiting(session)
-      return Reference(policy: policy, training: try session.agent.archive(.training), middle: middle)
+      return Reference(policy: policy, training: try session.agent.archive(.training), updates: updates)
     } catch {
       report.add(.update, "training must go through, but \(error)")
       return nil

@@ -5,8 +5,12 @@ import Randomness
 ///
 /// A broken agent rarely stops; it learns something else, or nothing, or the same seed brings another result next week.
 /// The check runs the same training several times under other circumstances (another agent, evaluated in between,
-/// saved and restored half-way, fed with bad numbers) and compares every bit. The rules are listed with
+/// saved and restored on the way, fed with bad numbers) and compares every bit. The rules are listed with
 /// ``AgentReport/Rule``.
+///
+/// Training is stopped and handed to a new agent at three places: right after an update, before the first one, and between
+/// two of them. At the latter two an agent holds experience that it has not learnt from yet, which its `.training` archive
+/// has to hold too. Settings that update with every step leave the last place out, so choose some that do not.
 ///
 /// ```swift
 /// let report = checkAgent(MyRecipe.self, settings: small) { IdentityEnvironment(choices: 3) }
@@ -22,7 +26,7 @@ import Randomness
 ///   - learns: Steps after which the agent must earn more than before; `nil` leaves that out.
 ///   - makeEnvironment: Makes a new environment; the results must not share anything that changes.
 /// - Returns: Every rule that was broken, and how.
-/// - Complexity: About eight times `steps`, and `learns`.
+/// - Complexity: About ten times `steps`, and `learns`.
 public func checkAgent<R: AgentRecipe, E: Environment>(
   _ recipe: R.Type, settings: R.Settings = R.defaults, environments: Int = 2, seed: UInt64 = 1, steps: Int = 512,
   learns: Int? = nil, in makeEnvironment: @escaping () -> E

@@ -1,4 +1,5 @@
 import Accounting
+import Foundation
 
 /// Texts of axes and tooltips.
 enum AxisText {
@@ -22,5 +23,27 @@ enum AxisText {
       grouped.append(digit)
     }
     return sign + String(grouped.reversed()) + text.dropFirst(whole.count)
+  }
+
+  /// Three significant digits, for values of any size: `0.0003`, `1.25e-5`, `12,300`.
+  static func significant(_ value: Double) -> String {
+    let size = abs(value)
+    guard value.isFinite else { return NumberText.undefined }
+    guard value != 0 else { return "0" }
+    if size >= 1e6 || size < 1e-4 * 0.9995 {
+      let parts = String(format: "%.2e", value).split(separator: "e")
+      guard parts.count == 2, let exponent = Int(parts[1]) else { return NumberText.undefined }
+      return "\(withoutTrailingZeros(String(parts[0])))e\(exponent)"
+    }
+    let decimals = max(0, 2 - Int(floor(log10(size * 1.000001))))
+    return withoutTrailingZeros(number(value, decimals: decimals))
+  }
+
+  private static func withoutTrailingZeros(_ text: String) -> String {
+    guard text.contains(".") else { return text }
+    var shortened = text
+    while shortened.hasSuffix("0") { shortened.removeLast() }
+    if shortened.hasSuffix(".") { shortened.removeLast() }
+    return shortened
   }
 }

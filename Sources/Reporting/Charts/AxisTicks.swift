@@ -13,19 +13,24 @@ struct AxisTicks {
   /// - Parameters:
   ///   - domain: Values of the axis.
   ///   - count: About how many; the result has at most one and a half times as many.
+  ///   - smallestStep: The least distance of two marks, 1 for counted things.
   /// - Returns: Marks within the domain.
-  static func numbers(in domain: ClosedRange<Double>, count: Int) -> AxisTicks {
-    let raw = (domain.upperBound - domain.lowerBound) / Double(max(count, 1))
-    guard raw > 0, raw.isFinite else { return AxisTicks(values: [], labels: []) }
-    let exponent = floor(log10(raw))
-    let power = pow(10, exponent)
-    let factor = [1.0, 2, 5, 10].first { $0 * power >= raw * 0.999 } ?? 10
-    let step = factor * power
+  static func numbers(in domain: ClosedRange<Double>, count: Int, smallestStep: Double = 0) -> AxisTicks {
+    let raw = max((domain.upperBound - domain.lowerBound) / Double(max(count, 1)), smallestStep)
+    guard domain.lowerBound < domain.upperBound, raw.isFinite else { return AxisTicks(values: [], labels: []) }
+    let step = step(atLeast: raw)
     let decimals = max(0, Int(-floor(log10(step * 1.001))))
     let first = Int((domain.lowerBound / step).rounded(.up))
     let last = Int((domain.upperBound / step).rounded(.down))
     let values = first <= last ? (first...last).map { Double($0) * step } : []
     return AxisTicks(values: values, labels: values.map { AxisText.number($0, decimals: decimals) })
+  }
+
+  /// The smallest of 1, 2 and 5 times a power of ten that is not below a positive width.
+  static func step(atLeast width: Double) -> Double {
+    let power = pow(10, floor(log10(width)))
+    let factor = [1.0, 2, 5, 10].first { $0 * power >= width * 0.999 } ?? 10
+    return factor * power
   }
 
   /// Round hours, days or months in UTC.

@@ -2,12 +2,14 @@
 struct ChartLine {
   /// Name for the legend and the tooltips.
   let name: String
-  /// Number of the line style, 0…5; 0 is the strong one, 5 the faint one.
+  /// Number of the line style, 0…7; 0 and 7 are the strong ones, 5 and 6 the faint ones.
   let style: Int
   /// The points, ascending in x.
   let points: [ChartPoint]
   /// Whether the value jumps at a point instead of moving evenly towards it.
   var isStepped = false
+  /// Whether the legend names it; the tooltips do in any case.
+  var isListed = true
 
   /// The range of the values; `nil` for an empty line.
   var range: ClosedRange<Double>? {

@@ -1,30 +1,25 @@
-import Accounting
-
 /// Lines over time or over progress.
 struct LineChart {
-  /// What runs along the horizontal axis.
-  enum HorizontalAxis {
-    /// Epoch milliseconds, labelled with UTC dates.
-    case time
-    /// Numbers with a title: `environment steps`.
-    case number(title: String)
-  }
-
   /// Height of the drawing, pixels.
   var height = 280.0
   let title: String
   let unit: String
   let axis: HorizontalAxis
-  /// Decimals of the values in tooltips.
-  let decimals: Int
+  /// Decimals of the values in tooltips; `nil` for three significant digits.
+  let decimals: Int?
   /// The lines; the first is drawn in front.
   let lines: [ChartLine]
   /// The values to show; lines that leave them are cut, and the legend says so.
   let valueRange: ClosedRange<Double>
+  /// Whether the values run along a logarithmic axis; all of them must then be positive.
+  var isLogarithmic = false
+  /// Legend entries, markup, after those of the lines.
+  var furtherLegend: [String] = []
   var note = ""
-
-  private static let buckets = 500
-  private static let tooltips = 96
+  /// Stretches of the horizontal axis of which a line shows its lowest and highest value.
+  var buckets = 500
+  /// Bands with a tooltip.
+  var tooltips = 96
 
   /// The figure as markup; empty where no line has a point.
   func render() -> String {
@@ -32,23 +27,23 @@ struct LineChart {
     guard let start = ends.min(), let end = ends.max() else { return "" }
     let domain = start < end ? start...end : (start - 0.5)...(end + 0.5)
     let x = LinearScale(domain: domain, start: 0, end: PlotFrame.width)
-    let y = LinearScale(domain: LinearScale.paddedDomain(valueRange), start: height, end: 0)
-    let valueTicks = AxisTicks.numbers(in: y.domain, count: 5)
-    let placeTicks = horizontalTicks(in: domain)
+    let y = ValueAxis(range: valueRange, isLogarithmic: isLogarithmic, height: height)
+    let valueTicks = y.ticks()
+    let placeTicks = axis.ticks(in: domain, count: horizontalTickCount)
     let frame = PlotFrame(
-      title: title, unit: unit, legend: lines.map(legendEntry),
+      title: title, unit: unit, legend: lines.filter(\.isListed).map(legendEntry) + furtherLegend,
       horizontalLabels: zip(placeTicks.values, placeTicks.labels).map {
         .init(place: x.position(of: $0) / PlotFrame.width, text: $1)
       },
       verticalLabels: zip(valueTicks.values, valueTicks.labels).map {
         .init(place: y.position(of: $0) / height, text: $1)
       },
-      horizontalTitle: horizontalTitle, height: height, note: note)
+      horizontalTitle: axis.title, height: height, note: note)
     let paths = lines.reversed().map { path($0, x: x, y: y) }.joined()
     return frame.render(grid(valueTicks, y: y) + paths + hoverBands(x: x))
   }
 
-  private func grid(_ ticks: AxisTicks, y: LinearScale) -> String {
+  private func grid(_ ticks: AxisTicks, y: ValueAxis) -> String {
     ticks.values.map { value in
       let place = PlotFrame.coordinate(y.position(of: value))
       let style = value == 0 ? "zero" : "g"
@@ -56,9 +51,9 @@ struct LineChart {
     }.joined()
   }
 
-  private func path(_ line: ChartLine, x: LinearScale, y: LinearScale) -> String {
+  private func path(_ line: ChartLine, x: LinearScale, y: ValueAxis) -> String {
     var commands = ""
-    for (index, point) in Downsampling.extremes(of: line.points, buckets: Self.buckets).enumerated() {
+    for (index, point) in Downsampling.extremes(of: line.points, buckets: buckets).enumerated() {
       let across = PlotFrame.coordinate(x.position(of: point.x))
       let down = PlotFrame.coordinate(y.position(of: point.y))
       if index == 0 {
@@ -73,20 +68,20 @@ struct LineChart {
 
   /// Invisible bands whose tooltip shows the values of all lines at that place.
   private func hoverBands(x: LinearScale) -> String {
-    let width = PlotFrame.width / Double(Self.tooltips)
-    return (0..<Self.tooltips).map { index in
-      let share = (Double(index) + 0.5) / Double(Self.tooltips)
+    let width = PlotFrame.width / Double(tooltips)
+    return (0..<tooltips).map { index in
+      let share = (Double(index) + 0.5) / Double(tooltips)
       let place = x.domain.lowerBound + share * (x.domain.upperBound - x.domain.lowerBound)
       let values = lines.compactMap { line in
-        line.value(at: place).map { "\(line.name): \(AxisText.number($0, decimals: decimals))" }
+        line.value(at: place).map { "\(line.name): \(text(of: $0))" }
       }
-      let text = ([placeText(place)] + values).joined(separator: "\n")
+      let tooltip = ([axis.text(of: place)] + values).joined(separator: "\n")
       return Markup.element(
         "rect",
         [
           ("class", "h"), ("x", PlotFrame.coordinate(Double(index) * width)), ("y", "0"),
           ("width", PlotFrame.coordinate(width)), ("height", "\(Int(height))"),
-        ], Markup.text("title", [], text))
+        ], Markup.text("title", [], tooltip))
     }.joined()
   }
 
@@ -99,28 +94,18 @@ struct LineChart {
   private func remark(on line: ChartLine) -> String {
     guard let range = line.range, let last = line.points.last else { return " " + Markup.text("span", [], "(no data)") }
     guard range.lowerBound < valueRange.lowerBound || range.upperBound > valueRange.upperBound else { return "" }
-    let end = AxisText.number(last.y, decimals: decimals)
-    return " " + Markup.text("span", [], "(leaves the chart, ends at \(end))")
+    return " " + Markup.text("span", [], "(leaves the chart, ends at \(text(of: last.y)))")
   }
 
-  private func horizontalTicks(in domain: ClosedRange<Double>) -> AxisTicks {
-    switch axis {
-    case .time: AxisTicks.times(in: domain, count: 9)
-    case .number: AxisTicks.numbers(in: domain, count: 4)
-    }
+  private func text(of value: Double) -> String {
+    decimals.map { AxisText.number(value, decimals: $0) } ?? AxisText.significant(value)
   }
 
-  private func placeText(_ place: Double) -> String {
+  private var horizontalTickCount: Int {
     switch axis {
-    case .time: UTCDate(timestamp: Int64(place)).text + " UTC"
-    case .number(let title): "\(AxisText.number(place, decimals: 0)) \(title)"
-    }
-  }
-
-  private var horizontalTitle: String {
-    switch axis {
-    case .time: "UTC"
-    case .number(let title): title
+    case .time: 9
+    case .number: 4
+    case .count: 6
     }
   }
 }

@@ -9,37 +9,20 @@ struct TimelineChart {
 
   private static let maximumRows = 24
   private static let maximumBars = 1200
-  private static let rowHeight = 22.0
 
   /// The figure as markup; empty without trades.
   func render() -> String {
     let rows = symbolsByCount()
     guard !rows.isEmpty else { return "" }
     let shown = shownTrades(in: rows)
-    let height = Double(rows.count) * Self.rowHeight
-    let x = LinearScale(domain: window, start: 0, end: PlotFrame.width)
-    let ticks = AxisTicks.times(in: window, count: 9)
     let largest = shown.map { abs($0.netProfit) }.max() ?? 0
     var rowOfSymbol: [String: Int] = [:]
     for (row, symbol) in rows.enumerated() { rowOfSymbol[symbol] = row }
-
-    let lines = rows.indices.map { row in
-      let place = PlotFrame.coordinate((Double(row) + 0.5) * Self.rowHeight)
-      return "<line class=\"g\" x1=\"0\" x2=\"\(Int(PlotFrame.width))\" y1=\"\(place)\" y2=\"\(place)\"/>"
-    }
-    let bars = shown.compactMap { trade in
-      rowOfSymbol[trade.symbol].map { bar(trade, row: $0, x: x, largest: largest) }
-    }
-    let frame = PlotFrame(
-      title: "Trades by symbol", unit: "one bar a position", legend: Self.legend,
-      horizontalLabels: zip(ticks.values, ticks.labels).map {
-        .init(place: x.position(of: $0) / PlotFrame.width, text: $1)
-      },
-      verticalLabels: rows.enumerated().map { row, symbol in
-        .init(place: (Double(row) + 0.5) / Double(rows.count), text: symbol)
-      },
-      horizontalTitle: "UTC", height: height, note: note(shown: shown.count))
-    return frame.render(lines.joined() + bars.joined())
+    let bars = shown.compactMap { trade in rowOfSymbol[trade.symbol].map { bar(trade, row: $0, largest: largest) } }
+    return LaneChart(
+      title: "Trades by symbol", unit: "one bar a position", axis: .time, domain: window, lanes: rows, bars: bars,
+      legend: Self.legend, note: note(shown: shown.count)
+    ).render()
   }
 
   /// The symbols, most traded first, as many as fit.
@@ -58,20 +41,11 @@ struct TimelineChart {
     return Array(candidates.sorted(by: TradeOrder.isMoreImportant).prefix(Self.maximumBars))
   }
 
-  private func bar(_ trade: ClosedTrade, row: Int, x: LinearScale, largest: Double) -> String {
-    let start = x.position(of: Double(trade.entryTimestamp))
-    let end = x.position(of: Double(trade.exitTimestamp))
-    let style = trade.netProfit > 0 ? "w" : trade.netProfit < 0 ? "l" : "e"
-    let strength = largest > 0 ? 0.4 + 0.6 * (abs(trade.netProfit) / largest).squareRoot() : 1
-    return Markup.element(
-      "rect",
-      [
-        ("class", "bar \(style)"), ("x", PlotFrame.coordinate(start)),
-        ("y", PlotFrame.coordinate(Double(row) * Self.rowHeight + 4)),
-        ("width", PlotFrame.coordinate(max(end - start, 0.5))),
-        ("height", PlotFrame.coordinate(Self.rowHeight - 8)),
-        ("opacity", NumberText.fixed(strength, decimals: 2)),
-      ], Markup.text("title", [], tooltip(trade)))
+  private func bar(_ trade: ClosedTrade, row: Int, largest: Double) -> LaneChart.Bar {
+    LaneChart.Bar(
+      lane: row, start: Double(trade.entryTimestamp), end: Double(trade.exitTimestamp),
+      style: trade.netProfit > 0 ? "w" : trade.netProfit < 0 ? "l" : "e",
+      opacity: largest > 0 ? 0.4 + 0.6 * (abs(trade.netProfit) / largest).squareRoot() : 1, tooltip: tooltip(trade))
   }
 
   private func tooltip(_ trade: ClosedTrade) -> String {
@@ -89,7 +63,6 @@ struct TimelineChart {
   }
 
   private static let legend =
-    [("w", "profit"), ("l", "loss"), ("e", "neither")].map { style, name in
-      PlotFrame.legendKey("<rect class=\"\(style)\" x=\"6\" y=\"1\" width=\"18\" height=\"8\"/>") + Markup.escape(name)
-    } + [Markup.text("span", [], "stronger colour: larger amount")]
+    [("w", "profit"), ("l", "loss"), ("e", "neither")].map { LaneChart.legendEntry(style: $0, name: $1) }
+    + [Markup.text("span", [], "stronger colour: larger amount")]
 }

@@ -53,12 +53,19 @@ public struct ReportInput: Sendable {
   public var settings: [Setting]
   /// Sentences that a reader must know: how the window was chosen, what is modelled.
   public var notes: [String]
+  /// Whether the result can be told from luck; `nil` where nobody measured it.
+  public var luckVerdict: LuckVerdict?
+  /// What became of the population; `nil` where none was trained.
+  public var population: ReportedPopulation?
+  /// The walk-forward validation; `nil` where there was none.
+  public var walkForward: WalkForwardResult?
 
   /// A report from its parts.
   public init(
     title: String, origin: DataOrigin, initialCash: Double, scorecards: [NamedScorecard], curves: [Curve] = [],
     trades: [ClosedTrade] = [], ledger: [LedgerEntry] = [], learningCurves: [LearningCurve] = [],
-    settings: [Setting] = [], notes: [String] = []
+    settings: [Setting] = [], notes: [String] = [], luckVerdict: LuckVerdict? = nil,
+    population: ReportedPopulation? = nil, walkForward: WalkForwardResult? = nil
   ) {
     self.title = title
     self.origin = origin
@@ -70,5 +77,8 @@ public struct ReportInput: Sendable {
     self.learningCurves = learningCurves
     self.settings = settings
     self.notes = notes
+    self.luckVerdict = luckVerdict
+    self.population = population
+    self.walkForward = walkForward
   }
 }

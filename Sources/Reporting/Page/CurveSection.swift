@@ -2,14 +2,15 @@ import Accounting
 
 /// Equity and drawdown of the agent against the baselines.
 enum CurveSection {
-  static func render(_ input: ReportInput) -> String {
-    let filled = input.curves.filter { !$0.points.isEmpty }
+  /// The charts of curves that start with a cash in USD, as markup; empty where no curve has a point.
+  static func render(_ curves: [ReportInput.Curve], initialCash: Double) -> String {
+    let filled = curves.filter { !$0.points.isEmpty }
     let curves = NamedScorecard.Role.allCases.flatMap { role in filled.filter { $0.role == role } }
     let equity = lines(of: curves) { curve in
       curve.points.map { ChartPoint(x: Double($0.timestamp), y: $0.equity) }
     }
     let drawdown = lines(of: curves) { curve in
-      let drawdown = DrawdownCurve(initialCash: input.initialCash, equity: curve.points)
+      let drawdown = DrawdownCurve(initialCash: initialCash, equity: curve.points)
       return zip(drawdown.timestamps, drawdown.percents).map { ChartPoint(x: Double($0), y: -$1) }
     }
     return chart("Equity", unit: "USD", lines: equity, curves: curves)

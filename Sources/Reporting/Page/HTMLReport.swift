@@ -15,9 +15,11 @@ public enum HTMLReport {
     let sections = [
       header(input),
       section("Scorecard", ScorecardSection.render(input.scorecards)),
-      section("Equity and drawdown", CurveSection.render(input)),
+      section("Walk-forward validation", WalkForwardSection.render(input.walkForward)),
+      section("Equity and drawdown", CurveSection.render(input.curves, initialCash: input.initialCash)),
       section("Where the profit came from", DecompositionSection.render(input)),
       section("Trades", TradesSection.render(input)),
+      section("Population", PopulationSection.render(input.population)),
       section("Learning", LearningSection.render(input.learningCurves)),
       section("Notes", notes(input.notes)),
       section("Configuration", settings(input.settings)),
@@ -41,10 +43,6 @@ public enum HTMLReport {
   }
 
   private static func header(_ input: ReportInput) -> String {
-    let verdict = ScorecardVerdict(scorecards: input.scorecards)
-    let profit = input.scorecards.first { $0.role == .agent }?.scorecard.netProfit ?? 0
-    let mood = profit > 0 ? "verdict gain" : profit < 0 ? "verdict lost" : "verdict"
-    let sentences = ([verdict.headline] + verdict.remarks).map { Markup.text("p", [], $0) }.joined()
     let banner =
       input.origin.isSynthetic
       ? Markup.text(
@@ -52,7 +50,7 @@ public enum HTMLReport {
         "Synthetic data: prices and funding rates were generated. Nothing here is a result on a real market.") : ""
     return banner + Markup.text("h1", [], input.title)
       + Markup.text("p", [("class", "origin")], origin(of: input))
-      + Markup.element("div", [("class", mood)], sentences) + "\n"
+      + VerdictBox.render(input) + "\n"
   }
 
   /// The data and the window: `synthetic data, seed 1 · 2025-10-22 to 2025-11-19 UTC`.

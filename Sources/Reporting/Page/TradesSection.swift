@@ -33,24 +33,14 @@ enum TradesSection {
   }
 
   private static func table(_ trades: [ClosedTrade]) -> String {
-    let heads = columns.map { column in
-      Markup.element(
-        "th", [("scope", "col")] + (column.isText ? [("class", "t")] : []), Markup.text("button", [], column.title))
-    }
-    let rows = trades.map { trade in
-      Markup.element("tr", [], columns.map { cell($0, trade) }.joined())
-    }
-    let table = Markup.element(
-      "table", [],
-      Markup.element("thead", [], Markup.element("tr", [], heads.joined()))
-        + Markup.element("tbody", [], rows.joined(separator: "\n")))
-    return Markup.element("div", [("class", "box")], table)
-  }
-
-  private static func cell(_ column: Column, _ trade: ClosedTrade) -> String {
-    if column.isText { return Markup.text("td", [("class", "t")], column.text(trade)) }
-    let mood: [Markup.Attribute] = column.isNet ? [("class", trade.netProfit < 0 ? "bad" : "good")] : []
-    return Markup.text("td", mood, column.text(trade))
+    DataTable(
+      columns: columns.map { .init(title: $0.title, isText: $0.isText) },
+      rows: trades.map { trade in
+        columns.map { column in
+          .init(text: column.text(trade), style: column.isNet ? (trade.netProfit < 0 ? "bad" : "good") : nil)
+        }
+      }
+    ).render()
   }
 
   private struct Column: Sendable {
@@ -66,7 +56,7 @@ enum TradesSection {
     Column(title: "Net", isNet: true) { AxisText.number($0.netProfit, decimals: 2) },
     Column(title: "Entry, UTC", isText: true) { UTCDate(timestamp: $0.entryTimestamp).text },
     Column(title: "Held, h") {
-      NumberText.fixed(Double($0.exitTimestamp - $0.entryTimestamp) / 3_600_000, decimals: 0)
+      NumberText.fixed($0.holdingHours, decimals: 0)
     },
     Column(title: "Funding") { AxisText.number($0.funding, decimals: 2) },
     Column(title: "Price") { AxisText.number($0.priceProfit, decimals: 2) },

@@ -58,6 +58,16 @@ public protocol TrainingRun: AnyObject {
   func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive
 }
 
+/// A training that can be begun, stopped, archived and gone on with: a ``Trainer``, a ``Curriculum``.
+public protocol ResumableTraining: TrainingRun, Checkpointable {
+  /// Trains until the budget is used or a callback stops it.
+  ///
+  /// - Returns: Why training ended.
+  /// - Throws: What agents, environments and callbacks throw.
+  @discardableResult
+  func run() throws -> String
+}
+
 /// Watches a training run and may end it.
 ///
 /// Every hook has a default that does nothing. Hooks run on the thread that trains, between steps; a hook that throws

@@ -7,7 +7,7 @@ import Randomness
 /// as if it had never stopped, whatever the step.
 ///
 /// Environments that cannot be archived (those of other processes) begin new episodes instead.
-extension Trainer: Checkpointable {
+extension Trainer {
   static var agentSection: String { "agent" }
   private static var environmentsSection: String { "environments" }
   private static var observationsKey: String { "observations" }
@@ -73,7 +73,7 @@ extension Trainer: Checkpointable {
     for callback in callbacks {
       if let callback = callback as? any ResumableCallback { try Self.load(callback, from: archive) }
     }
-    progress = TrainingProgress(continuing: state.progress, totalSteps: progress.totalSteps)
+    progress = progress.continuing(state.progress)
     (random, exploration, learning) = (state.random, state.exploration, state.learning)
     let goesOn = environments is any ResumableEnvironments
     episodes = goesOn ? state.episodes : EpisodeTracker(environments: environments.count)

@@ -20,7 +20,7 @@ extension Trainer {
   public func inherit(from archive: TensorArchive) throws(ArchiveError) {
     let ancestor = try archive.decode(Ancestor.self, from: Self.stateKey)
     try agent.restore(.training, from: try archive.section(Self.agentSection))
-    progress = TrainingProgress(continuing: ancestor.progress, totalSteps: progress.totalSteps)
+    progress = progress.continuing(ancestor.progress)
     exploration = random.split("exploration", progress.updates)
     learning = random.split("learning", progress.updates)
     episodes = EpisodeTracker(environments: environments.count)

@@ -10,7 +10,7 @@ import Randomness
 /// let trainer = Trainer(agent, in: environments, totalSteps: 100_000, callbacks: [ProgressBar()], random: random)
 /// try trainer.run()
 /// ```
-public final class Trainer<E: Environments>: TrainingRun {
+public final class Trainer<E: Environments>: ResumableTraining {
   /// What the agent does.
   public typealias ActionType = E.ActionType
 
@@ -22,6 +22,8 @@ public final class Trainer<E: Environments>: TrainingRun {
   public let callbacks: [any Callback]
   /// How far the run is.
   public internal(set) var progress: TrainingProgress
+  /// What callbacks see as the run, where this one is part of a larger one.
+  weak var whole: (any TrainingRun)?
 
   /// Split by name for exploring and for learning, anew for each update.
   var random: RandomStream
@@ -67,13 +69,20 @@ public final class Trainer<E: Environments>: TrainingRun {
 
   /// Trains until the steps are taken or a callback stops it.
   ///
-  /// - Parameter limit: Pauses once so many steps are taken in all; `nil` goes to the end. The pause changes nothing:
-  ///   running on gives what one run would have given.
+  /// - Returns: Why training ended.
+  /// - Throws: As ``run(until:)``.
+  @discardableResult
+  public func run() throws -> String { try run(until: nil) }
+
+  /// Trains until so many steps are taken in all, or a callback stops it.
+  ///
+  /// - Parameter limit: Where to pause; `nil` goes to the end. The pause changes nothing: running on gives what one
+  ///   run would have given.
   /// - Returns: Why training ended.
   /// - Throws: `AgentError` where numbers are no longer finite, `MaskError` where nothing can be done, and what
   ///   environments and callbacks throw.
   @discardableResult
-  public func run(until limit: Int? = nil) throws -> String {
+  public func run(until limit: Int?) throws -> String {
     let (episodeWatchers, updateWatchers, stepWatchers) = (
       watchers(of: .episodes), watchers(of: .updates), watchers(of: .steps)
     )
@@ -84,12 +93,12 @@ public final class Trainer<E: Environments>: TrainingRun {
       isStepping = false
     }
     try observations.requireValidOptions(of: choices, at: progress.steps)
-    let end = min(limit ?? progress.totalSteps, progress.totalSteps)
-    var reason = end < progress.totalSteps ? "paused after \(end) steps" : "all \(end) steps taken"
+    let run: any TrainingRun = whole ?? self
+    var reason: String?
     self.observations = observations
-    for callback in callbacks { try callback.trainingDidStart(self) }
+    for callback in callbacks { try callback.trainingDidStart(run) }
 
-    while progress.steps < end {
+    while !progress.isComplete, progress.steps < limit ?? .max {
       // A second reference would have the environments copy what they write.
       self.observations = nil
       isStepping = true
@@ -101,19 +110,19 @@ public final class Trainer<E: Environments>: TrainingRun {
       var verdict = Verdict.proceed
       for episode in episodes.add(transitions.rewards, transitions.ends) {
         progress.countEpisode()
-        for watcher in episodeWatchers { verdict.merge(try watcher.episodeDidEnd(episode, in: self)) }
+        for watcher in episodeWatchers { verdict.merge(try watcher.episodeDidEnd(episode, in: run)) }
       }
       try observations.requireValidOptions(of: choices, at: progress.steps)
       if let report = try agent.learn(progress: progress, using: &learning) {
         progress.countUpdate()
         exploration = random.split("exploration", progress.updates)
         learning = random.split("learning", progress.updates)
-        for watcher in updateWatchers { verdict.merge(try watcher.agentDidUpdate(report, in: self)) }
+        for watcher in updateWatchers { verdict.merge(try watcher.agentDidUpdate(report, in: run)) }
       }
       isStepping = false
       if !stepWatchers.isEmpty {
         self.observations = observations
-        for watcher in stepWatchers { verdict.merge(try watcher.stepDidEnd(in: self)) }
+        for watcher in stepWatchers { verdict.merge(try watcher.stepDidEnd(in: run)) }
       }
       if case .stop(let why) = verdict {
         reason = why
@@ -121,8 +130,15 @@ public final class Trainer<E: Environments>: TrainingRun {
       }
     }
     self.observations = observations
-    for callback in callbacks { try callback.trainingDidEnd(reason, in: self) }
-    return reason
+    let why = reason ?? self.reason
+    for callback in callbacks { try callback.trainingDidEnd(why, in: run) }
+    return why
+  }
+
+  /// Why training ends where nobody stopped it.
+  private var reason: String {
+    if let total = progress.totalEpisodes, progress.episodes >= total { return "all \(total) episodes ended" }
+    return progress.isComplete ? "all \(progress.totalSteps) steps taken" : "paused after \(progress.steps) steps"
   }
 
   private func watchers(of event: TrainingEvents) -> [any Callback] {

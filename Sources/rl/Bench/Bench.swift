@@ -11,7 +11,7 @@ struct Bench: ParsableCommand {
     subcommands: [
       BenchPPO.self, BenchA2C.self, BenchRecurrentPPO.self, BenchDQN.self, BenchQRDQN.self, BenchSAC.self,
       BenchTD3.self, BenchDDPG.self, BenchCartPole.self, BenchPendulum.self, BenchEnvironment.self, BenchReplay.self,
-      BenchTape.self, BenchInference.self, BenchProduct.self,
+      BenchTape.self, BenchInference.self, BenchProduct.self, BenchPopulation.self, BenchMPI.self,
     ])
 }
 

@@ -21,7 +21,7 @@ struct BenchPendulum: ParsableCommand {
     var progress = TrainingProgress(totalSteps: steps)
     let elapsed = try seconds { try train(agent, in: environments, progress: &progress, random: random) }
     let judges = VectorEnvironment((0..<20).map { _ in Pendulum() }, random: random.split("evaluation"))
-    let episodes = evaluate(agent, in: judges, episodes: 100, random: random.split("evaluation"))
+    let episodes = evaluatePolicy(agent, in: judges, episodes: 100, random: random.split("evaluation")).episodes
     var measurement = Measurement()
     measurement.add("seconds", elapsed, "s")
     measurement.add("stepsPerSecond", Double(progress.steps) / elapsed, "steps/s")

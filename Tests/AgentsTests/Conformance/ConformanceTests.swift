@@ -9,7 +9,8 @@ import Testing
 struct ConformanceTests {
   private static let layers = LayersBlueprint(hidden: [16])
   private static let replay = ReplayConfiguration(capacity: 300)
-  private static let cadence = UpdateCadence(learningStarts: 64, interval: 2, gradientSteps: 1)
+  /// Four steps of two environments from one update to the next, so that a training can be stopped between them.
+  private static let cadence = UpdateCadence(learningStarts: 64, interval: 8, gradientSteps: 4)
   private static let target: @Sendable () -> TargetEnvironment = { TargetEnvironment() }
 
   @Test func `PPO keeps the contract for discrete actions, with masks`() {
@@ -38,6 +39,14 @@ struct ConformanceTests {
     #expect(report.isPassed, "\(report)")
   }
 
+  @Test func `PPO keeps the contract for continuous actions, with state-dependent noise`() {
+    let settings = PPOConfiguration(
+      learningRate: 3e-3, rolloutSteps: 32, batchSize: 32, epochs: 4, normalizesObservations: true,
+      stateDependentNoise: .init(), network: MLPBlueprint(hidden: [16]))
+    let report = checkAgent(PPORecipe.self, settings: settings, learns: 4096, in: Self.target)
+    #expect(report.isPassed, "\(report)")
+  }
+
   @Test func `SAC keeps the contract`() {
     let settings = SACConfiguration(
       learningRate: 3e-3, batchSize: 32, cadence: Self.cadence, replay: Self.replay, actor: Self.layers,
@@ -54,10 +63,11 @@ struct ConformanceTests {
     #expect(report.isPassed, "\(report)")
   }
 
-  @Test func `DDPG keeps the contract`() {
+  @Test(arguments: [ActionNoise.gaussian(deviation: 0.1), .ornsteinUhlenbeck(deviation: 0.3)])
+  func `DDPG keeps the contract`(noise: ActionNoise) {
     let settings = DDPGConfiguration(
-      learningRate: 3e-3, batchSize: 32, cadence: Self.cadence, replay: Self.replay, actor: Self.layers,
-      critic: Self.layers)
+      learningRate: 3e-3, batchSize: 32, explorationNoise: noise, cadence: Self.cadence,
+      replay: ReplayConfiguration(capacity: 300, returnSteps: 2), actor: Self.layers, critic: Self.layers)
     let report = checkAgent(DDPGRecipe.self, settings: settings, learns: 2048, in: Self.target)
     #expect(report.isPassed, "\(report)")
   }
@@ -83,16 +93,17 @@ struct ConformanceTests {
   @Test func `A2C keeps the contract for continuous actions, with state-dependent noise`() {
     let settings = A2CConfiguration(
       learningRate: 3e-3, optimizer: .adam(), normalizesObservations: true,
-      stateDependentNoise: .init(sampleInterval: 2),
+      stateDependentNoise: .init(sampleInterval: 3),
       network: MLPBlueprint(hidden: [16]))
     let report = checkAgent(A2CRecipe.self, settings: settings, learns: 8192, in: Self.target)
     #expect(report.isPassed, "\(report)")
   }
 
-  @Test func `recurrent PPO keeps the contract, with masks`() {
+  @Test(arguments: RecurrentCell.allCases)
+  func `recurrent PPO keeps the contract, with masks`(cell: RecurrentCell) {
     let settings = RecurrentPPOConfiguration(
-      learningRate: 3e-3, rolloutSteps: 32, batchSize: 32, epochs: 4,
-      network: RecurrentBlueprint(width: 8, policy: [8], value: [8]))
+      learningRate: 3e-3, rolloutSteps: 32, batchSize: 32, sequenceLength: cell == .gru ? 10 : nil, epochs: 4,
+      network: RecurrentBlueprint(cell: cell, width: 8, policy: [8], value: [8]))
     let report = checkAgent(RecurrentPPORecipe.self, settings: settings, learns: 4096) {
       IdentityEnvironment(choices: 4, masksActions: true)
     }
@@ -112,10 +123,13 @@ struct ConformanceTests {
     #expect(report.isPassed, "\(report)")
   }
 
-  @Test func `QR-DQN keeps the contract, with masks`() {
+  @Test(arguments: [false, true])
+  func `QR-DQN keeps the contract, with masks`(isRich: Bool) {
     let settings = QRDQNConfiguration(
       learningRate: 3e-3, batchSize: 32, cadence: Self.cadence, targetInterval: 50,
-      exploration: .linear(from: 1, to: 0.1, over: 0.5), quantiles: 8, replay: Self.replay, network: Self.layers)
+      exploration: .linear(from: 1, to: 0.1, over: 0.5), quantiles: 8,
+      replay: ReplayConfiguration(capacity: 300, returnSteps: isRich ? 3 : 1, prioritized: isRich ? .init() : nil),
+      network: Self.layers)
     let report = checkAgent(QRDQNRecipe.self, settings: settings, learns: 4096) {
       IdentityEnvironment(choices: 4, masksActions: true)
     }

@@ -19,8 +19,8 @@ struct ValueAgentLearningTests {
     }
     let agent = try kind.make(for: environments(2, seed: 2))
     try learn(agent, in: environments(2, seed: 2))
-    let episodes = evaluate(agent, in: environments(4, seed: 7), episodes: 8, random: RandomStream(seed: 7))
-    #expect(episodes.reduce(0) { $0 + $1.totalReward } == 8 * 16)
+    let evaluation = evaluate(agent, in: environments(4, seed: 7))
+    #expect(evaluation.episodes.reduce(0) { $0 + $1.totalReward } == 8 * 16)
   }
 
   private func learn(_ agent: some ValueAgent, in environments: VectorEnvironment<IdentityEnvironment>) throws {
@@ -29,9 +29,8 @@ struct ValueAgentLearningTests {
   }
 
   private func evaluate(
-    _ agent: some ValueAgent, in environments: VectorEnvironment<IdentityEnvironment>, episodes: Int,
-    random: RandomStream
-  ) -> [EpisodeSummary] {
-    Training.evaluate(agent, in: environments, episodes: episodes, random: random)
+    _ agent: some ValueAgent, in environments: VectorEnvironment<IdentityEnvironment>
+  ) -> PolicyEvaluation {
+    evaluatePolicy(agent, in: environments, episodes: 8, random: RandomStream(seed: 7))
   }
 }

@@ -27,6 +27,6 @@ func meanReward<A: Agent, E: Environment>(
 ) -> Double where E.ActionType == A.ActionType {
   let random = RandomStream(seed: 77)
   let judges = VectorEnvironment((0..<4).map { _ in make() }, random: random)
-  let episodes = evaluate(agent, in: judges, episodes: 8, random: random)
+  let episodes = evaluatePolicy(agent, in: judges, episodes: 8, random: random).episodes
   return episodes.reduce(0) { $0 + $1.totalReward } / Double(8 * 16)
 }

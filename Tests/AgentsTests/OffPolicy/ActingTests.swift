@@ -92,7 +92,8 @@ struct ActingTests {
   func evaluating(_ kind: ReplayingKind) throws {
     func judge(_ agent: some ReplayingAgent) {
       let judges = ReplayedTask.environments(3)
-      #expect(evaluate(agent, in: judges, episodes: 3, random: RandomStream(seed: 2)).count == 3)
+      let evaluation = evaluatePolicy(agent, in: judges, episodes: 3, random: RandomStream(seed: 2))
+      #expect(evaluation.episodes.count == 3)
     }
     func trained(evaluates: Bool) throws -> any ReplayingAgent {
       let environments = ReplayedTask.environments()

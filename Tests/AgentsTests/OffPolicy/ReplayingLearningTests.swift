@@ -29,7 +29,7 @@ struct ReplayingLearningTests {
   }
 
   private func meanReward(_ agent: some ReplayingAgent, in judges: VectorEnvironment<TargetEnvironment>) -> Double {
-    let episodes = evaluate(agent, in: judges, episodes: 8, random: RandomStream(seed: 1))
+    let episodes = evaluatePolicy(agent, in: judges, episodes: 8, random: RandomStream(seed: 1)).episodes
     return episodes.reduce(0) { $0 + $1.totalReward } / Double(episodes.reduce(0) { $0 + $1.length })
   }
 }

@@ -125,8 +125,9 @@ struct RolloutTests {
     try learn(agent, in: environments, steps: 8)
     #expect(agent.rollout.filled == 3)
     let before = (try agent.archive(.training), agent.rollout.observations, agent.rollout.filled)
-    let episodes = evaluate(agent, in: self.environments(count: 3), episodes: 6, random: RandomStream(seed: 1))
-    #expect(episodes.map(\.totalReward) == [60, 60, 60, 110, 110, 110])
+    let evaluation = evaluatePolicy(
+      agent, in: self.environments(count: 3), episodes: 6, random: RandomStream(seed: 1))
+    #expect(evaluation.returns == [60, 60, 60, 110, 110, 110])
     let after = try agent.archive(.training)
     #expect(after == before.0 && agent.rollout.observations == before.1 && agent.rollout.filled == before.2)
   }

@@ -14,7 +14,7 @@ struct RecurrentLearningTests {
   ) -> Double where E.ActionType == A.ActionType {
     let random = RandomStream(seed: 77)
     let judges = VectorEnvironment((0..<10).map { _ in make() }, random: random)
-    let episodes = evaluate(agent, in: judges, episodes: 60, random: random)
+    let episodes = evaluatePolicy(agent, in: judges, episodes: 60, random: random).episodes
     return episodes.reduce(0) { $0 + $1.totalReward } / 60
   }
 

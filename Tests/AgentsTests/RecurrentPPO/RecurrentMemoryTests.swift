@@ -93,7 +93,7 @@ struct RecurrentMemoryTests {
         if try agent.learn(progress: progress, using: &learning) != nil { progress.countUpdate() }
         guard evaluates && step % 7 == 3 else { continue }
         let judges = RecurrentScript.environments(count: 3)
-        _ = evaluate(agent, in: judges, episodes: 4, random: RandomStream(seed: 9))
+        _ = evaluatePolicy(agent, in: judges, episodes: 4, random: RandomStream(seed: 9))
       }
       #expect(progress.updates == 4)
       return agent.parameterBits

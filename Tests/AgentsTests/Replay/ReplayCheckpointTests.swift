@@ -61,6 +61,41 @@ struct ReplayCheckpointTests {
     #expect(again == archive)
   }
 
+  @Test("Priorities become powers in the exponent of whoever reads them; older archives do not say theirs")
+  func exponents() throws {
+    func buffer(_ exponent: Float) throws -> ReplayBuffer {
+      let prioritized = PrioritizedReplay(priorityExponent: exponent)
+      var episodes = try RecordedEpisodes(
+        ReplayConfiguration(capacity: 30, returnSteps: 2, prioritized: prioritized), environments: 3, masks: true)
+      episodes.step(4)
+      let (batch, errors) = (episodes.buffer.makeBatch(count: 3), [Float(0.25), -4, 1])
+      batch.rows = [0, 1, 2]
+      episodes.buffer.setPriorities(of: batch, errors: errors)
+      return episodes.buffer
+    }
+    func restored(from archive: TensorArchive, _ exponent: Float) throws -> [Float] {
+      let buffer = try buffer(exponent)
+      try archive.replay(for: buffer).restore(to: buffer)
+      let state = try #require(buffer.priorities)
+      return [state.tree[0], state.tree[1], state.tree[2], state.largest]
+    }
+    var archive = TensorArchive()
+    archive.add(try buffer(0.5))
+    for (found, expected) in zip(try restored(from: archive, 1), [0.25, 4, 1, 4]) {
+      #expect(abs(found - Float(expected)) < 1e-4)
+    }
+    #expect(try restored(from: archive, 0) == [1, 1, 1, 1])
+    for (found, expected) in zip(try restored(from: archive, 0.5), [0.5, 2, 1, 2]) {
+      #expect(abs(found - Float(expected)) < 1e-4)
+    }
+    archive.metadata["replay.priorityExponent"] = nil
+    #expect(abs(try restored(from: archive, 1)[1] - 2) < 1e-4)
+    archive.metadata["replay.priorityExponent"] = "2"
+    #expect(throws: ArchiveError("entry replay.priorityExponent must be in 0...1, was 2")) {
+      try restored(from: archive, 1)
+    }
+  }
+
   @Test("An archive of another buffer, or one that lacks something, is refused")
   func refused() throws {
     let buffer = try episodes(10, prioritized: true).buffer

@@ -68,7 +68,7 @@ import Testing
   private func trace(_ market: FundingArbitrageMarket, until last: Int, seed: UInt64) throws -> Trace {
     var configuration = FundingArbitrageConfiguration.full
     configuration.window = .fullRange
-    configuration.dataRange = 30..<Self.hours
+    configuration.dataRanges = [30..<Self.hours]
     configuration.execution.maximumEntryDepthShare = 1
     var environment = try FundingArbitrageEnvironment(market: market, configuration: configuration)
     var random = RandomStream(seed: seed)

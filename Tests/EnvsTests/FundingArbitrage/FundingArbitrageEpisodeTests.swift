@@ -34,7 +34,7 @@ import Testing
   @Test("Random windows last their hours, begin at different ones and stay within the data range")
   func windows() throws {
     var configuration = FundingArbitrageConfiguration.full
-    configuration.dataRange = 20..<120
+    configuration.dataRanges = [20..<120]
     var environment = try FundingArbitrageEnvironment(
       market: MarketFixture(hours: 200).market(), configuration: configuration)
     var random = RandomStream(seed: 1)
@@ -54,7 +54,7 @@ import Testing
   func fullRange() throws {
     var configuration = FundingArbitrageConfiguration.simple
     configuration.window = .fullRange
-    configuration.dataRange = 10..<30
+    configuration.dataRanges = [10..<30]
     var environment = try FundingArbitrageEnvironment(
       market: MarketFixture(hours: 40).market(), configuration: configuration)
     #expect(environment.hour == 10)
@@ -102,7 +102,8 @@ import Testing
     #expect(field { $0.opportunitySlots = 11 } == "opportunitySlots")
     #expect(field { $0.sizeFractions = [1.5] } == "sizeFractions")
     #expect(field { $0.window = .randomWindow(hours: 100) } == "window.hours")
-    #expect(field { $0.dataRange = 50..<101 } == "dataRange")
+    #expect(field { $0.dataRanges = [50..<101] } == "dataRanges")
+    #expect(field { $0.dataRanges = [0..<80, 99..<100] } == "dataRanges")
     #expect(field { $0.trading = .fixed(TradingConfig(maximumPositions: 6)) } == "trading.maximumPositions")
     #expect(field { $0.trading = .fixed(TradingConfig(leverage: 11)) } == "leverage")
     #expect(field { $0.trading = .fixed(TradingConfig(leverage: 10)) } == "liquidationBuffer")

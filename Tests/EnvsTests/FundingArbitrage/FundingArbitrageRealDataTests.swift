@@ -22,22 +22,36 @@ private enum RealData {
 /// The environment on real candles and rates, where they are at hand.
 @Suite(.enabled(if: RealData.folder != nil))
 struct FundingArbitrageRealDataTests {
-  @Test("A month of random trading on real data keeps its books to 1e-9 and never earns more than hindsight allows")
-  func month() throws {
-    // April and May 2025.
+  /// April and May 2025: the market, and the table that it shows.
+  private static func market() throws -> (market: FundingArbitrageMarket, table: OpportunityTable) {
     let options = MarketDataOptions(
       symbols: ["BTCUSDT", "SOLUSDT", "DOGEUSDT"], from: 1_743_465_600_000, to: 1_748_736_000_000)
     let dataset = try MarketDataset.load(from: try #require(RealData.folder), options: options).dataset
     let statistics = InstrumentStatistics.compute(for: dataset, liquidity: .standard)
-    let table = OpportunityTable.build(
+    let raw = OpportunityTable.build(
       from: dataset, statistics: statistics, rules: .standard, configuration: OpportunityConfiguration())
+    let table = raw.scaled(by: StandardScaler.fit(on: raw, hours: 0..<720))
     let market = FundingArbitrageMarket(
-      dataset: dataset, statistics: statistics,
-      opportunities: table.scaled(by: StandardScaler.fit(on: table, hours: 0..<720)), liquidity: .standard,
-      rulebook: .standard)
+      dataset: dataset, statistics: statistics, opportunities: table, liquidity: .standard, rulebook: .standard)
+    return (market, table)
+  }
+
+  @Test("Books close over a month of a lagged and of a shuffled signal on real data")
+  func placebos() throws {
+    let (market, table) = try Self.market()
+    let hours = 720..<market.hourCount
+    var random = RandomStream(seed: 2)
+    for placebo in [table.lagged(byHours: 168), table.shuffled(within: hours, using: &random)] {
+      try PlaceboWindow.play(market.showing(placebo), hours: hours, seed: 3, leastEntries: 100)
+    }
+  }
+
+  @Test("A month of random trading on real data keeps its books to 1e-9 and never earns more than hindsight allows")
+  func month() throws {
+    let market = try Self.market().market
     var configuration = FundingArbitrageConfiguration.full
     configuration.window = .fullRange
-    configuration.dataRange = 720..<dataset.hourCount
+    configuration.dataRanges = [720..<market.hourCount]
     configuration.sizeFractions = [1, 1, 1]
     configuration.sizing = .fixedNotional(1000)
     var environment = try FundingArbitrageEnvironment(market: market, configuration: configuration)
@@ -53,7 +67,7 @@ struct FundingArbitrageRealDataTests {
     #expect(recording.ledger.contains { $0.kind == .funding && $0.amount > 0 })
 
     let optimum = HindsightOptimum.solve(
-      market: market, hours: 720..<dataset.hourCount, notional: 1000, execution: configuration.execution)
+      market: market, hours: 720..<market.hourCount, notional: 1000, execution: configuration.execution)
     #expect(optimum.totalProfit > 0 && environment.cash - 10_000 < optimum.totalProfit)
   }
 }

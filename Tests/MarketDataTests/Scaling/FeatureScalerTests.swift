@@ -1,7 +1,8 @@
 import Foundation
-import MarketData
 import Settings
 import Testing
+
+@testable import MarketData
 
 @Suite("Scaling of features")
 struct FeatureScalerTests {
@@ -52,6 +53,42 @@ struct FeatureScalerTests {
     #expect(RobustScaler.fit(on: table, hours: 0..<150) == RobustScaler.fit(on: other, hours: 0..<150))
     #expect(MinMaxScaler.fit(on: table, hours: 0..<150) == MinMaxScaler.fit(on: other, hours: 0..<150))
     #expect(StandardScaler.fit(on: table, hours: 0..<150) != StandardScaler.fit(on: table, hours: 0..<200))
+  }
+
+  @Test("a fit over several ranges is the fit by hand over their opportunities")
+  func severalRanges() throws {
+    let ranges = [80..<95, 110..<140, 160..<161]
+    let scaler = StandardScaler.fit(on: table, hours: ranges)
+    for feature in Feature.allCases where feature.isScaled {
+      let column = ranges.flatMap { values(feature, table, hours: $0) }
+      try #require(column.count > 100)
+      let mean = column.reduce(0, +) / Double(column.count)
+      let deviation = (column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(column.count)).squareRoot()
+      #expect(abs(Double(scaler.centers[feature.rawValue]) - mean) <= 1e-6 * max(abs(mean), deviation))
+      #expect(abs(Double(scaler.scales[feature.rawValue]) - deviation) <= 1e-6 * deviation)
+    }
+    let column = ranges.flatMap { values(.fundApr, table, hours: $0) }.sorted()
+    let minMax = MinMaxScaler.fit(on: table, hours: ranges)
+    #expect(Double(minMax.centers[Feature.fundApr.rawValue]) == column.first)
+    let robust = RobustScaler.fit(on: table, hours: ranges)
+    let middle = (column[(column.count - 1) / 2] + column[column.count / 2]) / 2
+    #expect(abs(Double(robust.centers[Feature.fundApr.rawValue]) - middle) <= 1e-6 * abs(middle))
+    #expect(StandardScaler.fit(on: table, hours: [0..<90, 90..<150]) == StandardScaler.fit(on: table, hours: 0..<150))
+  }
+
+  @Test("no hour outside of the ranges of a fold is read")
+  func foldOnly() {
+    let ranges = [80..<95, 110..<140]
+    var (ranked, features) = (table.ranked, table.features)
+    for row in ranked.indices where !ranges.contains(where: { $0.contains(row / table.slots) }) {
+      ranked[row] = 0
+      for index in 0..<OpportunityTable.featureCount { features[row * OpportunityTable.featureCount + index] = .nan }
+    }
+    let poisoned = OpportunityTable(
+      pairs: table.pairs, slots: table.slots, hourCount: table.hourCount, ranked: ranked, features: features)
+    #expect(StandardScaler.fit(on: poisoned, hours: ranges) == StandardScaler.fit(on: table, hours: ranges))
+    #expect(RobustScaler.fit(on: poisoned, hours: ranges) == RobustScaler.fit(on: table, hours: ranges))
+    #expect(MinMaxScaler.fit(on: poisoned, hours: ranges) == MinMaxScaler.fit(on: table, hours: ranges))
   }
 
   @Test("validity and intervals pass unchanged, empty slots stay zeros, and nothing leaves ±10")

@@ -83,6 +83,28 @@ struct NormalizedEnvironmentsTests {
     #expect(copy.statistics != Wrapped(raw()).statistics)
   }
 
+  @Test("Discount, limit and what is normalised at all are not restored")
+  func settingsWin() throws {
+    let environments = Wrapped(raw(), discount: 0.9)
+    _ = play(environments, steps: 9)
+    let archive = try environments.archive(.training)
+    let other = Wrapped(raw(), discount: 0.5, limit: 3)
+    try other.restore(.training, from: archive)
+    #expect(other.statistics.returns?.discount == 0.5 && other.statistics.returns?.limit == 3)
+    #expect(other.statistics.returns?.memory == environments.statistics.returns?.memory)
+    #expect(other.statistics.observations?.limit == 3)
+    #expect(other.statistics.observations?.statistics == environments.statistics.observations?.statistics)
+    let rewardsOnly = Wrapped(raw(), normalizesObservations: false)
+    try rewardsOnly.restore(.training, from: archive)
+    #expect(rewardsOnly.statistics.observations == nil && rewardsOnly.statistics.returns != nil)
+    for (lacking, problem) in [
+      (rewardsOnly, "has no statistics of observations"),
+      (Wrapped(raw(), normalizesRewards: false), "has no statistics of rewards"),
+    ] {
+      #expect(throws: ArchiveError(problem)) { try other.restore(.training, from: lacking.archive(.training)) }
+    }
+  }
+
   @Test("Statistics of other environments are refused, and nothing changes")
   func refusals() throws {
     let archive = try Wrapped(raw()).archive(.training)

@@ -35,7 +35,7 @@ struct OwnTask {
       agent, in: makeKiosks(random), progress: &progress, callbacks: [SolvedWatch(goal: goal)], random: random)
     print("\(name): training ended after \(progress.steps) steps: \(reason).")
     let judges = makeKiosks(random.split("evaluation"))
-    let seasons = evaluate(agent, in: judges, episodes: 800, random: random.split("evaluation"))
+    let seasons = evaluatePolicy(agent, in: judges, episodes: 800, random: random.split("evaluation"))
     let profit = seasons.reduce(0) { $0 + $1.totalReward } / Double(seasons.count)
     let best = optimalProfit()
     print(

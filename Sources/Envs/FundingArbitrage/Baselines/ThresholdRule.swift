@@ -54,26 +54,36 @@ extension ThresholdRule {
   /// Exit thresholds that ``best(on:configuration:enterAbove:exitBelow:)`` tries, percent a year.
   public static let exitGrid: [Double] = [-40, -10, 0, 5, 20]
 
-  /// The rule of a grid that ends with the highest equity over the whole data range of a configuration.
+  /// The rule of a grid that ends with the highest equity over the data of a configuration.
+  ///
+  /// Every data range is played from its first hour to its last with the initial capital; the equities add up.
   ///
   /// Give it the training hours: chosen on the hours that it is judged on, it would know the future.
   ///
   /// - Throws: `ConfigurationError` as the environment does.
-  /// - Complexity: One episode over the data range for each pair of thresholds.
+  /// - Complexity: One episode over each data range for each pair of thresholds.
   public static func best(
     on market: FundingArbitrageMarket, configuration: FundingArbitrageConfiguration,
     enterAbove: [Double] = entryGrid, exitBelow: [Double] = exitGrid
   ) throws(ConfigurationError) -> ThresholdRule {
-    var training = configuration
-    training.window = .fullRange
-    var environment = try FundingArbitrageEnvironment(market: market, configuration: training)
+    var environments: [FundingArbitrageEnvironment] = []
+    for range in configuration.dataRanges.isEmpty ? [0..<market.hourCount] : configuration.dataRanges {
+      var training = configuration
+      training.window = .fullRange
+      training.dataRanges = [range]
+      environments.append(try FundingArbitrageEnvironment(market: market, configuration: training))
+    }
     var best: (equity: Double, rule: ThresholdRule)?
     for entry in enterAbove {
       for exit in exitBelow where exit <= entry {
         var rule = ThresholdRule(enterAbove: entry, exitBelow: exit)
-        var random = RandomStream(seed: 0)
-        environment.play(&rule, using: &random)
-        if environment.equity > best?.equity ?? -.infinity { best = (environment.equity, rule) }
+        var equity = 0.0
+        for index in environments.indices {
+          var random = RandomStream(seed: 0)
+          environments[index].play(&rule, using: &random)
+          equity += environments[index].equity
+        }
+        if equity > best?.equity ?? -.infinity { best = (equity, rule) }
       }
     }
     guard let best else {

@@ -14,9 +14,9 @@ public struct FundingArbitrageConfiguration: Configuration {
 
   /// The hours that an episode covers.
   public enum EpisodeWindow: Codable, Sendable, Equatable {
-    /// As many hours from a random start within the data range.
+    /// As many hours from a random start, uniform over all starts that leave the window within one data range.
     case randomWindow(hours: Int)
-    /// The whole data range.
+    /// The whole of the data, which must be one range.
     case fullRange
   }
 
@@ -42,10 +42,11 @@ public struct FundingArbitrageConfiguration: Configuration {
   public var risk = RiskConfiguration()
   /// Hours of an episode.
   public var window: EpisodeWindow = .randomWindow(hours: 72)
-  /// Hours of the market that episodes may use, `nil` for all.
+  /// Hours of the market that episodes may use, ascending and without overlap; empty for all.
   ///
-  /// No step reads a row outside.
-  public var dataRange: Range<Int>?
+  /// An episode lies within one of them, and no step reads a row outside of it: training folds with a gap between
+  /// them stay apart. Ranges too short for the window serve no episode.
+  public var dataRanges: [Range<Int>] = []
 
   /// A task from its shape; the other fields start at their defaults.
   public init(

@@ -33,8 +33,7 @@ public struct FundingArbitrageEnvironment: Environment {
   /// How the episode ended, `nil` while it goes on.
   public internal(set) var end: EpisodeEnd?
 
-  /// Hours that episodes may use.
-  let dataRange: Range<Int>
+  private let windows: EpisodeWindows
   var account: Account
   var firstHour: Int
   var lastHour: Int
@@ -45,33 +44,27 @@ public struct FundingArbitrageEnvironment: Environment {
 
   /// An environment on a market.
   ///
-  /// It stands at the first hour of its data range with the first settings of its ranges; `reset` starts an episode.
+  /// It stands at the start of an episode that is the same for all; `reset` starts one of its own. Nothing of the
+  /// market is copied or computed, so that a phase of a curriculum or a fold builds its environments anew.
   ///
   /// - Throws: `ConfigurationError` for settings out of range and for a market that cannot serve them.
   public init(
     market: FundingArbitrageMarket, configuration: FundingArbitrageConfiguration
   ) throws(ConfigurationError) {
     try configuration.validate()
-    let range = configuration.dataRange ?? 0..<market.hourCount
     try require(
       configuration.opportunitySlots <= market.slotCount, "opportunitySlots",
       must: "be at most the market's \(market.slotCount)", found: configuration.opportunitySlots)
-    try require(
-      range.lowerBound >= 0 && range.upperBound <= market.hourCount && range.count >= 2, "dataRange",
-      must: "hold at least 2 of the market's hours 0..<\(market.hourCount)", found: range)
-    if case .randomWindow(let hours) = configuration.window {
-      try require(hours < range.count, "window.hours", must: "be below the \(range.count) hours of data", found: hours)
-    }
     self.market = market
     self.configuration = configuration
-    dataRange = range
+    windows = try EpisodeWindows(configuration, hourCount: market.hourCount)
     observationSpace = configuration.observationSpace
     actionSpace = DiscreteAction.Domain(count: configuration.actionCount)
     account = Account(market: market, configuration: configuration)
-    hour = range.lowerBound
-    firstHour = range.lowerBound
-    lastHour = range.upperBound - 1
-    haltedUntil = range.lowerBound
+    hour = 0
+    firstHour = 0
+    lastHour = 0
+    haltedUntil = 0
     dayStartEquity = configuration.initialCapital
     var random = RandomStream(seed: 0)
     reset(using: &random)
@@ -82,14 +75,9 @@ public struct FundingArbitrageEnvironment: Environment {
 
   /// Draws a window and trading conditions, and starts with cash alone.
   public mutating func reset(using random: inout RandomStream) {
-    switch configuration.window {
-    case .fullRange:
-      firstHour = dataRange.lowerBound
-      lastHour = dataRange.upperBound - 1
-    case .randomWindow(let hours):
-      firstHour = dataRange.lowerBound + random.index(below: dataRange.count - hours)
-      lastHour = firstHour + hours
-    }
+    let window = windows.draw(using: &random)
+    firstHour = window.lowerBound
+    lastHour = window.upperBound
     let trading: TradingConfig
     switch configuration.trading {
     case .fixed(let settings): trading = settings

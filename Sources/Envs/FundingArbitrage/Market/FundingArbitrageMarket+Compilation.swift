@@ -31,12 +31,42 @@ extension FundingArbitrageMarket {
       if index == rules.count { rules.append(own) }
       return InstrumentIdentity(venue: venue, symbol: symbol, rules: index)
     }
-    let rows = Self.rows(of: dataset, statistics: statistics, liquidity: liquidity)
     self.init(
-      symbols: dataset.symbols, start: dataset.start, slotCount: opportunities.slots, pairs: opportunities.pairs,
-      instruments: instruments, rules: rules, rows: rows,
-      slots: Self.slots(of: opportunities, rows: rows, instruments: instruments, rules: rules),
-      features: ContiguousArray(opportunities.features))
+      symbols: dataset.symbols, start: dataset.start, instruments: instruments, rules: rules,
+      rows: Self.rows(of: dataset, statistics: statistics, liquidity: liquidity), opportunities: opportunities)
+  }
+
+  /// The same market with other opportunities to see and enter: scaled inside a fold, lagged or shuffled.
+  ///
+  /// Prices, funding and costs are those of this market; their memory is shared. A slot whose pair has no open at the
+  /// hour on one of its legs is empty there, whatever the table says. ``ThresholdRule`` asks the market for the rates
+  /// of what it is shown: it sees another choice of pairs, yet their true rates.
+  ///
+  /// - Parameter opportunities: A table of the dataset that this market was compiled from.
+  /// - Returns: A market with the rows of this one.
+  /// - Complexity: O(hours × slots).
+  public func showing(_ opportunities: OpportunityTable) -> FundingArbitrageMarket {
+    precondition(
+      opportunities.hourCount == hourCount && opportunities.pairs == pairs,
+      "opportunities must have the \(pairs.count) pairs and \(hourCount) hours of the market, was "
+        + "\(opportunities.pairs.count) and \(opportunities.hourCount)")
+    return FundingArbitrageMarket(
+      symbols: symbols, start: start, instruments: instruments, rules: rules, rows: rows, opportunities: opportunities)
+  }
+
+  private convenience init(
+    symbols: [String], start: Int64, instruments: [InstrumentIdentity], rules: [VenueRules],
+    rows: ContiguousArray<InstrumentHour>, opportunities: OpportunityTable
+  ) {
+    let slots = Self.slots(of: opportunities, rows: rows, instruments: instruments, rules: rules)
+    var features = ContiguousArray(opportunities.features)
+    // What cannot be entered is not shown either.
+    for slot in slots.indices where slots[slot].isEmpty && opportunities.ranked[slot] >= 0 {
+      for index in slot * Self.featureCount..<(slot + 1) * Self.featureCount { features[index] = 0 }
+    }
+    self.init(
+      symbols: symbols, start: start, slotCount: opportunities.slots, pairs: opportunities.pairs,
+      instruments: instruments, rules: rules, rows: rows, slots: slots, features: features)
   }
 
   private static func rows(
@@ -84,9 +114,11 @@ extension FundingArbitrageMarket {
         guard ranked >= 0 else { return .empty }
         let pair = opportunities.pairs[Int(ranked)]
         let hour = index / opportunities.slots
-        return OpportunitySlot(
-          pair: pair, instruments: instruments, rules: rules, long: rows[pair.long * opportunities.hourCount + hour],
-          short: rows[pair.short * opportunities.hourCount + hour])
+        let long = rows[pair.long * opportunities.hourCount + hour]
+        let short = rows[pair.short * opportunities.hourCount + hour]
+        // A table of the present never shows such a pair; one that is lagged or shuffled may.
+        guard long.quote == .open, short.quote == .open else { return .empty }
+        return OpportunitySlot(pair: pair, instruments: instruments, rules: rules, long: long, short: short)
       })
   }
 }

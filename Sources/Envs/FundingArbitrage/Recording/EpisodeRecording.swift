@@ -11,6 +11,14 @@ public struct EpisodeRecording: Sendable, Equatable {
   /// The account at every hour, the first included.
   public internal(set) var equity: [EquityPoint] = []
 
+  /// Longest time that a position was held, whole hours; 0 without trades.
+  ///
+  /// Purging as many hours before a test window leaves no training trade that reaches into it. Positions that the end
+  /// of the window closed count with the hours until then.
+  public var longestHoldingHours: Int {
+    Int((TradeStatistics(of: trades).longestHoldingHours ?? 0).rounded(.up))
+  }
+
   init(initialCapital: Double) {
     self.initialCapital = initialCapital
   }

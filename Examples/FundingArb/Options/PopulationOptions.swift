@@ -1,0 +1,43 @@
+import ArgumentParser
+import RLFramework
+
+extension PopulationStrategy: ExpressibleByArgument {}
+
+/// How a population is trained.
+struct PopulationOptions: ParsableArguments {
+  /// Who copies whom.
+  enum Selection: String, CaseIterable, ExpressibleByArgument {
+    case truncation
+    case tournament
+  }
+
+  @Option(help: "Members. (default: 8)") var population: Int?
+  @Option(help: "Steps of each member between two judgements. (default: 20000)") var perturbationInterval: Int?
+  @Option(help: "What becomes of those who fall behind: evolve, or the baselines randomSearch and seedSweep.")
+  var strategy: PopulationStrategy?
+  @Option(help: "Who copies whom: the last quarter the first (truncation), or the loser of a pair (tournament).")
+  var selection: Selection?
+  @Option(parsing: .unconditional, help: "Chance that a hyper-parameter is drawn anew, not perturbed. (default: 0.25)")
+  var resampleProbability: Double?
+  @Option(help: "Steps that a member trains after a copy before it may copy again. (default: 0)")
+  var readyInterval: Int?
+
+  /// Whether anything was given.
+  var isEmpty: Bool {
+    population == nil && perturbationInterval == nil && strategy == nil && selection == nil
+      && resampleProbability == nil && readyInterval == nil
+  }
+
+  /// The settings of a population whose members train by those of a run.
+  func configuration(for run: RunConfiguration) throws(ConfigurationError) -> PopulationConfiguration {
+    var configuration = PopulationConfiguration(stepsPerMember: run.timesteps, seed: run.seed)
+    configuration.members = population ?? configuration.members
+    configuration.interval = perturbationInterval ?? configuration.interval
+    configuration.strategy = strategy ?? configuration.strategy
+    if case .tournament = selection { configuration.selection = .binaryTournament }
+    configuration.resampleProbability = resampleProbability ?? configuration.resampleProbability
+    configuration.readyInterval = readyInterval ?? configuration.readyInterval
+    try configuration.validate()
+    return configuration
+  }
+}

@@ -1,0 +1,30 @@
+import RLFramework
+
+/// A policy that was judged on the validation window: one of those that the best was chosen from.
+struct Trial: Codable, Sendable, Equatable {
+  /// Environment steps that it was trained for.
+  var steps: Int
+  /// Net profit, USD.
+  var profit: Double
+  /// Daily returns, by which it is asked whether choosing the best means anything.
+  var dailyReturns: [Double]
+  /// Annualised Sharpe ratio of the hourly returns; `nil` where they do not vary.
+  var sharpe: Double?
+
+  /// A judgement of which the returns were not kept.
+  init(steps: Int, profit: Double, sharpe: Double?) {
+    self.steps = steps
+    self.profit = profit
+    self.sharpe = sharpe
+    dailyReturns = []
+  }
+
+  /// What a policy made of the window.
+  init(steps: Int, _ recording: EpisodeRecording) {
+    let series = ReturnSeries(initialCash: recording.initialCapital, equity: recording.equity)
+    self.steps = steps
+    profit = (recording.equity.last?.equity ?? recording.initialCapital) - recording.initialCapital
+    dailyReturns = series.compounded(over: 24).values
+    sharpe = series.sharpe
+  }
+}

@@ -1,0 +1,20 @@
+import RLFramework
+
+/// The hours of a run, apart from each other in time: what is learnt from, what is chosen by, what is judged on.
+struct Windows: Sendable, Equatable {
+  /// Hours to fit weights and scalers on; more than one range where a fold leaves holes.
+  var train: [Range<Int>]
+  /// Hours to choose policies on.
+  var validation: Range<Int>
+  /// Hours that are judged once, at the end.
+  var final: Range<Int>
+
+  init(train: [Range<Int>], validation: Range<Int>, final: Range<Int>) {
+    self.train = train
+    self.validation = validation
+    self.final = final
+  }
+
+  /// The three windows of a split.
+  init(_ split: TimeSplit) { self.init(train: [split.train], validation: split.validation, final: split.final) }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import RLFramework
+
+/// Trains a population, chooses by the validation window, judges the choice once on the final window.
+struct PopulationRun {
+  let settings: RunConfiguration
+  let configuration: PopulationConfiguration
+  let market: PreparedMarket
+  let directory: RunDirectory
+  let task: FundingArbitrageTask
+
+  /// A run in a folder.
+  init(
+    _ settings: RunConfiguration, _ configuration: PopulationConfiguration, market: PreparedMarket, folder: URL
+  ) throws {
+    self.settings = settings
+    self.configuration = configuration
+    self.market = market
+    directory = RunDirectory(folder.path)
+    task = try FundingArbitrageTask(settings, market: market)
+  }
+
+  /// The hyper-parameters of the task's document.
+  var space: HyperparameterSpace { settings.preset == .full ? .multiPosition : .singlePosition }
+
+  /// Works on members; every rank and every thread makes the same.
+  func worker(of strategy: PopulationConfiguration) -> TaskWorker<FundingArbitrageTask> {
+    TaskWorker(task, for: strategy)
+  }
+
+  /// Checks everything that can be checked before hours of training, and writes down what the run is.
+  func prepare() throws {
+    try task.validate(space)
+    guard !directory.hasConfiguration else { return }
+    try directory.create()
+    let environment = try SingleRun.trainingEnvironment(settings, market)
+    try directory.writeConfiguration(
+      settings, market: market, agent: try SingleRun.makeAgent(settings, environment: environment))
+  }
+
+  /// Trains the population, or goes on with it.
+  ///
+  /// - Parameters:
+  ///   - strategy: The run's own, or a baseline of the same budget.
+  ///   - folder: Where its members are kept.
+  ///   - executor: Where members train.
+  ///   - observers: Watch.
+  func train(
+    _ strategy: PopulationConfiguration, in folder: URL, on executor: any PopulationExecutor,
+    observers: [any PopulationObserver]
+  ) throws -> PopulationRecord {
+    try PopulationTrainer(
+      strategy, space: space, worker: worker(of: strategy), directory: PopulationDirectory(folder), executor: executor,
+      provenance: .object([
+        "dataFingerprint": .text(market.dataset.fingerprint), "task": settings.resolved.withoutPlaces.json,
+      ]),
+      observers: observers
+    ).run()
+  }
+
+  /// The baselines: the same budget without evolution.
+  var baselines: [PopulationConfiguration] {
+    [PopulationStrategy.randomSearch, .seedSweep].filter { $0 != configuration.strategy }.map { strategy in
+      var baseline = configuration
+      baseline.strategy = strategy
+      return baseline
+    }
+  }
+
+  /// The folder of a baseline.
+  func folder(of baseline: PopulationConfiguration) -> URL {
+    directory.folder.appendingPathComponent("baselines").appendingPathComponent(baseline.strategy.rawValue)
+  }
+
+  /// An agent with the best policy of a population.
+  func best(in folder: URL) throws -> PPO<DiscreteAction> {
+    let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
+    return try SingleRun.loadAgent(settings, environment: environment, from: PopulationDirectory(folder).bestPolicy)
+  }
+
+  /// Judges the best policy on the final window, once, and writes everything down.
+  ///
+  /// - Parameters:
+  ///   - record: What the population came to.
+  ///   - others: What baselines of the same budget came to.
+  /// - Returns: The comparison on the final window and how likely it is to be luck.
+  func conclude(_ record: PopulationRecord, others: [PopulationRecord]) throws -> (Comparison, LuckAssessment) {
+    guard record.best != nil else { throw CommandError("no member could be judged: every training failed") }
+    let place = PopulationDirectory(directory.folder)
+    try AtomicFile.write(try AtomicFile.read(place.bestPolicy), to: directory.policy)
+    try PopulationSchedule(ofBestIn: record)?.write(to: directory.folder.appendingPathComponent("schedule.json"))
+    let agent = try best(in: directory.folder)
+    let random = RandomStream(seed: settings.seed).split("test")
+    let window = TestWindow(market: market, hours: market.windows.final, task: settings.task, random: random)
+    let luck = LuckAssessment(
+      windows: [try window.plays(of: agent)], trials: trials(of: [record] + others),
+      candidates: try candidates(record), random: random)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(
+      try encoder.encode(luck.verdict), to: directory.folder.appendingPathComponent("verdict.json"))
+    let comparison = try SingleRun.judge(
+      agent, on: market, hours: market.windows.final, settings: settings, directory: directory, curves: [],
+      luck: luck, population: try reported(record, others: others))
+    return (comparison, luck)
+  }
+
+  /// Every fitness evaluation: what the best one is the best of.
+  private func trials(of records: [PopulationRecord]) -> [Trial] {
+    records.flatMap(\.history.stretches).map { stretch in
+      Trial(
+        steps: stretch.steps, profit: stretch.fitness ?? 0,
+        sharpe: stretch.figures.first { $0.name == "Sharpe" }?.value)
+    }
+  }
+
+  /// Daily returns of the last members on the validation window.
+  private func candidates(_ record: PopulationRecord) throws -> [[Double]] {
+    let environment = try Playthrough.environment(market, hours: market.windows.validation, task: settings.task)
+    let place = PopulationDirectory(directory.folder)
+    return try (0..<record.configuration.members).map { member in
+      let agent = try SingleRun.loadAgent(settings, environment: environment, from: place.policy(of: member))
+      let played = try Playthrough(
+        "member", agent: agent, on: market, hours: market.windows.validation, task: settings.task)
+      return Trial(steps: 0, played.recording).dailyReturns
+    }
+  }
+
+  /// The population as reports show it.
+  private func reported(_ record: PopulationRecord, others: [PopulationRecord]) throws -> ReportedPopulation {
+    let hyperparameters = space.hyperparameters.map { parameter in
+      if case .logUniform = parameter.domain {
+        ReportedPopulation.HyperParameter(name: parameter.path, isLogarithmic: true)
+      } else {
+        ReportedPopulation.HyperParameter(name: parameter.path)
+      }
+    }
+    let rows = record.history.stretches.map { stretch in
+      ReportedPopulation.Record(
+        member: stretch.member, generation: stretch.generation + 1, steps: stretch.steps,
+        fitness: stretch.fitness ?? .nan, source: stretch.event == .copy ? stretch.parent : nil,
+        values: space.hyperparameters.map { stretch.hyperparameters[$0.path]?.double ?? .nan })
+    }
+    let strategies = try ([record] + others).map { other in
+      let folder = other.configuration.strategy == configuration.strategy
+        ? directory.folder : self.folder(of: other.configuration)
+      let played = try Playthrough(
+        "final", agent: try best(in: folder), on: market, hours: market.windows.final, task: settings.task)
+      return ReportedStrategy(
+        name: other.configuration.strategy.title,
+        steps: other.configuration.stepsPerMember * other.configuration.members, trials: other.trials,
+        bestFitness: other.best?.fitness ?? .nan, finalResult: Trial(steps: 0, played.recording).profit)
+    }
+    return ReportedPopulation(
+      hyperParameters: hyperparameters, records: rows, best: record.best?.member,
+      fitnessUnit: "USD net profit on the validation window", strategies: others.isEmpty ? [] : strategies)
+  }
+}
+
+extension RunConfiguration {
+  /// These settings without where files are: the same run in another place.
+  var withoutPlaces: RunConfiguration {
+    var settings = self
+    settings.data = nil
+    settings.output = nil
+    return settings
+  }
+}

@@ -1,0 +1,66 @@
+import RLFramework
+
+/// How the history is cut into folds.
+struct WalkForwardSettings: Configuration {
+  /// Which folds are made.
+  enum Scheme: String, Codable, CaseIterable, Sendable {
+    /// Training always begins at the first hour.
+    case anchored
+    /// Training has the same length in every fold.
+    case rolling
+    /// Every choice of some groups of hours is tested once, by what was trained on the others.
+    case combinatorial
+  }
+
+  var scheme = Scheme.anchored
+  var folds = 4
+  var groups = 6
+  var testGroups = 2
+  /// Hours; what is left out between windows.
+  var purge = 72
+  /// Hours; what is left out after each test.
+  var embargo = 24
+
+  /// Requires every value to lie in its range; the error names the first that does not.
+  func validate() throws(ConfigurationError) {
+    switch scheme {
+    case .anchored, .rolling: try walk.validate()
+    case .combinatorial: try combinatorial.validate()
+    }
+  }
+
+  /// The plan of an anchored or rolling walk.
+  private var walk: WalkForwardPlan {
+    var plan = WalkForwardPlan()
+    plan.window = scheme == .rolling ? .rolling : .anchored
+    plan.foldCount = folds
+    plan.purge = purge
+    plan.embargo = embargo
+    return plan
+  }
+
+  /// The plan of a combinatorial cross-validation.
+  private var combinatorial: CombinatorialPurgedPlan {
+    var plan = CombinatorialPurgedPlan()
+    plan.groups = groups
+    plan.testGroups = testGroups
+    plan.purge = purge
+    plan.embargo = embargo
+    return plan
+  }
+
+  /// The folds over some hours, and for a combinatorial scheme how their tests join to paths.
+  ///
+  /// - Throws: `ConfigurationError` where there are not enough hours.
+  func plans(
+    over hours: Range<Int>
+  ) throws(ConfigurationError) -> (folds: [FoldPlan], arrangement: CombinatorialPurgedArrangement?) {
+    guard scheme == .combinatorial else {
+      return (try walk.folds(over: hours).map(FoldPlan.init), nil)
+    }
+    let arrangement = try combinatorial.arrangement(over: hours)
+    var folds: [FoldPlan] = []
+    for split in arrangement.splits { folds.append(try FoldPlan(split, purge: purge)) }
+    return (folds, arrangement)
+  }
+}

@@ -1,0 +1,62 @@
+import RLCore
+import Randomness
+
+/// Plays whole episodes with a policy that does not learn from them.
+///
+/// - Parameters:
+///   - policy: Acts; what it has learnt and its statistics stay as they are.
+///   - environments: As many episodes run at once as there are environments; give it environments and streams of
+///     its own, so that evaluating does not disturb training.
+///   - episodes: How many episodes to finish. Every environment finishes its equal share, since counting whichever
+///     end first would favour short episodes.
+///   - mode: ``RLCore/ActingMode/exploit`` for what the policy holds best, ``RLCore/ActingMode/sample`` to draw from it.
+///   - random: For policies that draw.
+/// - Returns: The episodes in the order in which they ended.
+/// - Throws: What stepping the environments throws; nothing in this process.
+public func evaluatePolicy<E: Environments>(
+  _ policy: any Policy<E.ActionType>, in environments: E, episodes: Int, mode: ActingMode = .exploit,
+  random: RandomStream
+) throws(E.Failure) -> PolicyEvaluation {
+  precondition(mode != .explore, "exploring notes what to learn from: evaluate with exploit or sample")
+  var random = random
+  var tracker = EpisodeTracker(environments: environments.count)
+  var observations = try environments.reset()
+  var finished: [EpisodeSummary] = []
+  var missing = (0..<environments.count).map { (episodes + environments.count - 1 - $0) / environments.count }
+  while finished.count < episodes {
+    let actions = policy.act(on: observations, mode: mode, using: &random)
+    let transitions = try environments.step(actions, observing: &observations)
+    for episode in tracker.add(transitions.rewards, transitions.ends) where missing[episode.environment] > 0 {
+      missing[episode.environment] -= 1
+      finished.append(episode)
+    }
+  }
+  return PolicyEvaluation(episodes: finished)
+}
+
+/// What a policy came to in some episodes.
+public struct PolicyEvaluation: Sendable, Equatable, Codable {
+  /// The episodes in the order in which they ended.
+  public let episodes: [EpisodeSummary]
+
+  /// An evaluation of episodes that were played.
+  public init(episodes: [EpisodeSummary]) { self.episodes = episodes }
+
+  /// The sum of rewards of each episode.
+  public var returns: [Double] { episodes.map(\.totalReward) }
+
+  /// The mean return; `nil` without episodes.
+  public var meanReturn: Double? { Self.mean(returns) }
+
+  /// The standard deviation of the returns over the episodes themselves; `nil` without episodes.
+  public var returnDeviation: Double? {
+    meanReturn.flatMap { mean in Self.mean(returns.map { ($0 - mean) * ($0 - mean) })?.squareRoot() }
+  }
+
+  /// The mean length, steps; `nil` without episodes.
+  public var meanLength: Double? { Self.mean(episodes.map { Double($0.length) }) }
+
+  private static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+}

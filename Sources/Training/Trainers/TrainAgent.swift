@@ -1,0 +1,72 @@
+import RLCore
+import Randomness
+
+/// Trains an agent in copies of an environment: running normalisation, episode statistics and callbacks in one call.
+///
+/// ```swift
+/// let result = try trainAgent(
+///   agent, in: Pendulum(), TrainingConfiguration(totalEpisodes: 200, normalizesRewards: true),
+///   callbacks: [ProgressBar()])
+/// print(result.episodes.meanReturn ?? .nan)
+/// ```
+///
+/// - Parameters:
+///   - agent: Made for as many environments as the configuration says.
+///   - environment: Copied; it is reset before anything else.
+///   - configuration: Budget, normalisation and seed.
+///   - callbacks: Watch in this order.
+/// - Returns: Why training ended, how far it came, its episodes, and what to normalise by when the agent is used.
+/// - Throws: `ConfigurationError` for settings out of range, and what ``Trainer/run(until:)`` throws.
+@discardableResult
+public func trainAgent<E: Environment>(
+  _ agent: any Agent<E.ActionType>, in environment: E, _ configuration: TrainingConfiguration = .init(),
+  callbacks: [any Callback] = []
+) throws -> TrainingResult {
+  try configuration.validate()
+  let random = RandomStream(seed: configuration.seed)
+  let vector = VectorEnvironment(
+    Array(repeating: environment, count: configuration.environments), random: random.split("environments"))
+  guard configuration.normalizesObservations || configuration.normalizesRewards else {
+    return try train(agent, in: vector, configuration, callbacks, random)
+  }
+  let normalized = NormalizedEnvironments(
+    vector, normalizesObservations: configuration.normalizesObservations,
+    normalizesRewards: configuration.normalizesRewards, discount: configuration.discount)
+  var result = try train(agent, in: normalized, configuration, callbacks, random)
+  result.normalization = normalized.statistics
+  return result
+}
+
+/// What training came to.
+public struct TrainingResult: Sendable, Equatable {
+  /// Why training ended.
+  public var reason: String
+  /// How far it came.
+  public var progress: TrainingProgress
+  /// Every episode that ended, rewards as the agent got them.
+  public var episodes: PolicyEvaluation
+  /// What the agent's observations were normalised by; `nil` where they were not.
+  public var normalization: NormalizationStatistics?
+}
+
+private func train<E: Environments>(
+  _ agent: any Agent<E.ActionType>, in environments: E, _ configuration: TrainingConfiguration,
+  _ callbacks: [any Callback], _ random: RandomStream
+) throws -> TrainingResult {
+  let log = EpisodeLog()
+  let trainer = Trainer(
+    agent, in: environments, progress: configuration.progress, callbacks: [log] + callbacks,
+    random: random.split("training"))
+  let reason = try trainer.run()
+  return TrainingResult(
+    reason: reason, progress: trainer.progress, episodes: PolicyEvaluation(episodes: log.memory))
+}
+
+extension TrainingConfiguration {
+  /// The start of a run with this budget.
+  var progress: TrainingProgress {
+    guard let totalEpisodes else { return TrainingProgress(totalSteps: totalSteps ?? 1) }
+    return totalSteps.map { TrainingProgress(totalEpisodes: totalEpisodes, atMost: $0) }
+      ?? TrainingProgress(totalEpisodes: totalEpisodes)
+  }
+}
