@@ -59,7 +59,7 @@ struct ScheduleTests {
     let rates = [1e-3, 1e-2].map { HyperparameterValues(["learningRate": .number($0)]) }
     func segments(_ values: [HyperparameterValues]) throws -> [MemberResult] {
       try PopulationSchedule(
-        segments: zip([96, 150], values).map { .init(endStep: $0, hyperparameters: $1) }, totalSteps: 150
+        segments: zip([70, 150], values).map { .init(endStep: $0, hyperparameters: $1) }, totalSteps: 150
       ).replay(with: worker, random: RandomStream(seed: 2))
     }
     let constant = try segments([rates[0], rates[0]])
