@@ -28,6 +28,7 @@ public struct FuzzRunner {
   /// - Parameters:
   ///   - target: The reader.
   ///   - indices: Which mutants.
+  /// - Returns: What became of them.
   /// - Throws: `FileError` where the mutant at hand cannot be written down.
   public func run(_ target: FuzzTarget, indices: Range<Int>) throws(FileError) -> FuzzReport {
     var report = FuzzReport(target: target.name)

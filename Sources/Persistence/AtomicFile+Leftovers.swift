@@ -42,10 +42,10 @@ extension AtomicFile {
 
   /// Removes a partial file; whether it was a leftover.
   private static func remove(_ url: URL, of partial: PartialName) throws(FileError) -> Bool {
-    // Neither waits for a pipe of that name nor follows a link to somewhere else.
+    // Neither waits for a pipe of that name nor follows a link to somewhere else: those are not from here.
     let descriptor = open(url.path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else {
-      if errno == ENOENT { return false }
+      if [ENOENT, ELOOP, ENXIO, EISDIR].contains(errno) { return false }
       throw .unwritable(path: url.path, reason: reason())
     }
     defer { close(descriptor) }

@@ -32,12 +32,20 @@ struct Fuzz: ParsableCommand {
   @Option(help: "Writes the first mutant to a file instead of reading it.")
   var dump: String?
 
+  @Option(help: "Writes an archive to this file and ends: for tests of full disks and folders that are read-only.")
+  var writeTo: String?
+
   func validate() throws {
     guard count > 0 else { throw ValidationError("--count must be positive, was \(count)") }
     guard first >= 0 else { throw ValidationError("--first must not be negative, was \(first)") }
   }
 
   func run() throws {
+    if let writeTo {
+      var archive = TensorArchive()
+      archive.add(.init(name: "values", shape: [5000], values: [Float](repeating: 1, count: 5000)))
+      return try archive.write(to: URL(fileURLWithPath: writeTo))
+    }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(getpid())")
     try AtomicFile.makeFolder(folder)
     defer { try? FileManager.default.removeItem(at: folder) }

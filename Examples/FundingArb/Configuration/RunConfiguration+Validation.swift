@@ -3,6 +3,9 @@ import RLFramework
 extension RunConfiguration {
   func validate() throws(ConfigurationError) {
     try require(timesteps > 0, "timesteps", must: "be positive", found: timesteps)
+    // Far more than a run can take, and far from where sums of them would overflow.
+    try require(timesteps <= 1 << 40, "timesteps", must: "be at most 2^40", found: timesteps)
+    try require(rolloutSteps <= 1 << 24, "rolloutSteps", must: "be at most 2^24", found: rolloutSteps)
     try require((1...1024).contains(environments), "environments", must: "be in 1...1024", found: environments)
     try require(validationInterval > 0, "validationInterval", must: "be positive", found: validationInterval)
     try require((14...3650).contains(syntheticDays), "syntheticDays", must: "be in 14...3650", found: syntheticDays)

@@ -23,6 +23,7 @@ struct SettingsFile {
     guard let text = String(data: data, encoding: .utf8) else {
       throw CommandError("\(path) must be text in UTF-8, was other bytes")
     }
+    if let problem = SettingsTextGuard.problem(of: text) { throw CommandError("\(path) \(problem)") }
     let root = try Self.parse(text, of: path)
     guard let root, case .mapping(let mapping) = root else {
       let found = root == nil ? "empty" : "something else"
@@ -41,13 +42,20 @@ struct SettingsFile {
 
   private static func parse(_ text: String, of path: String) throws -> Node? {
     // Days stay text: YAML would make a date of an unquoted 2025-03-01. Seeds have 64 bits without a sign.
+    // Numbers to the base of 60 are text: reading long ones overflows.
     let resolver = Resolver.default.removing(.timestamp)
     var scalars = Constructor.defaultScalarMap
-    scalars[.int] = { Int.construct(from: $0) ?? UInt64.construct(from: $0) }
+    scalars[.int] = { scalar in
+      if scalar.string.contains(":") { return nil }
+      return Int.construct(from: scalar) ?? UInt64.construct(from: scalar)
+    }
+    scalars[.float] = { $0.string.contains(":") ? nil : Double.construct(from: $0) }
     do {
       return try Yams.compose(yaml: text, resolver, Constructor(scalars))
     } catch let error as YamlError {
       throw CommandError(sentence(error, path: path))
+    } catch {
+      throw CommandError("\(path) must be JSON or YAML, but \(error)")
     }
   }
 

@@ -42,7 +42,9 @@ public enum CSVFile {
     var records: [Record] = []
     records.reserveCapacity(lines.count - 1)
     for (index, line) in lines.enumerated().dropFirst() {
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      // By bytes: a comma with an accent behind it is one character, and no comma.
+      let cells = line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        .map { String(Substring($0)) }
       guard cells.count == Record.columns.count else {
         throw .malformed(
           path: url.path, line: index + 1, field: "row", must: "have \(Record.columns.count) cells",
@@ -78,7 +80,7 @@ public enum CSVFile {
 
   /// Whether a cell can stand without quotes and is no "nan" or "inf" of a number.
   private static func isPlain(_ cell: String) -> Bool {
-    let isSpecial = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+    let isSpecial = cell.unicodeScalars.contains { $0 == "," || $0 == "\"" || Character($0).isNewline }
     let isUnending = Double(cell).map { !$0.isFinite } ?? false
     return !cell.isEmpty && !isSpecial && !isUnending
   }

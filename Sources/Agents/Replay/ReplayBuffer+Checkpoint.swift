@@ -106,7 +106,10 @@ extension TensorArchive {
     let width = shape.width + shape.maskWidth
     let values = finalCount == 0 ? [] : try tensor("\(name).finals", shape: [finalCount, width])
     let finals = FinalObservations(width: shape.width, maskWidth: shape.maskWidth, rows: values, oldest: oldest)
-    try requireFinals(of: rows, filled: filled, in: finals, shape: shape, as: name)
+    let content = ReplayContent(rows: rows, environments: shape.environments, filled: filled, width: shape.rowWidth)
+    try content.requireFinals(in: finals, as: name)
+    try content.requireActions(from: shape.width, choices: shape.choices, as: name)
+    try content.requirePriorities(priorities, as: name)
     return ReplayState(
       head: head, filled: filled, isOpen: try text("\(name).isOpen") == "true", rows: rows, masks: masks,
       finals: finals, priorities: priorities)
@@ -126,19 +129,5 @@ extension TensorArchive {
     let power = configuration.priorityExponent / exponent
     // Rows that cannot be drawn have no priority, whatever the exponent.
     return values.map { $0 > 0 ? Float(pow(Double($0), Double(power))) : 0 }
-  }
-
-  /// Every episode that ended must find its final observation.
-  private func requireFinals(
-    of rows: [Float], filled: Int, in finals: FinalObservations, shape: ReplayShape, as name: String
-  ) throws(ArchiveError) {
-    for environment in 0..<shape.environments {
-      for age in 0..<filled {
-        let code = EndCode(value: rows[(environment * (filled + 1) + age + 1) * shape.rowWidth - 1])
-        guard code.end == nil || finals.contains(code) else {
-          throw ArchiveError("\(name).finals must hold the end of every episode, lacks one of \(finals.count)")
-        }
-      }
-    }
   }
 }

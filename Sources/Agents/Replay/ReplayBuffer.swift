@@ -187,4 +187,6 @@ struct EndCode {
 
   var end: EpisodeEnd? { value == 0 ? nil : value < 0 ? .terminated : .truncated }
   var ticket: Int { Int(abs(value)) - 1 }
+  /// Whether it is one that ``init(_:ticket:)`` makes, rather than something from a file.
+  var isSound: Bool { (1...Float(FinalObservations.tickets)).contains(abs(value)) && value == value.rounded() }
 }

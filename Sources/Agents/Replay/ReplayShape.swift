@@ -10,6 +10,8 @@ struct ReplayShape: Equatable {
   let storageWidth: Int
   /// Flags of a mask; 0 where nothing is ever masked.
   let maskWidth: Int
+  /// Options of each value of a stored action; empty where actions are no indices.
+  var choices: [Int] = []
 
   /// Values of a transition as it lies in memory: observation, action, reward, end.
   var rowWidth: Int { width + storageWidth + 2 }
@@ -42,6 +44,7 @@ extension ReplayShape {
   init<ActionType: Action>(_ context: AgentContext<ActionType>) {
     self.init(
       environments: context.environments, width: context.observationSpace.width,
-      storageWidth: context.actionSpace.storageWidth, maskWidth: context.maskWidth)
+      storageWidth: context.actionSpace.storageWidth, maskWidth: context.maskWidth,
+      choices: context.actionSpace.choices)
   }
 }

@@ -33,10 +33,13 @@ extension TensorArchive {
     }
   }
 
+  /// More than can ever be counted, and far enough from the largest number to be counted on from.
+  static var largestCount: Int { 1 << 53 }
+
   /// A count by its key.
   func count(_ key: String) throws(ArchiveError) -> Int {
     let found = try text(key)
-    guard let count = Int(found), count >= 0 else {
+    guard let count = Int(found), (0...Self.largestCount).contains(count) else {
       throw ArchiveError("entry \(key) must be a count, was \(found)")
     }
     return count

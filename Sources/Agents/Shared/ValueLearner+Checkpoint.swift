@@ -32,6 +32,9 @@ extension ValueLearner {
     let experience = try archive.replay(for: replay)
     let clock = try archive.decode(LearningClock.self, from: "clock")
     let defect = try archive.defect()
+    guard (0...TensorArchive.largestCount).contains(clock.steps), (0...1).contains(clock.fraction) else {
+      throw ArchiveError("entry clock must be a count and a share, was \(clock.steps) and \(clock.fraction)")
+    }
     parameters.take(values)
     targetParameters.take(targets)
     moments.restore(to: &optimizer)

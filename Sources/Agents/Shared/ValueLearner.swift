@@ -45,11 +45,7 @@ final class ValueLearner {
     targetParameters.assign(from: parameters)
     choice = EpsilonGreedy(choices: context.actionSpace.count)
     replay = try ReplayBuffer(
-      configuration.replay,
-      shape: ReplayShape(
-        environments: context.environments, width: context.observationSpace.width,
-        storageWidth: context.actionSpace.storageWidth, maskWidth: context.maskWidth),
-      discount: configuration.discount)
+      configuration.replay, shape: ReplayShape(context), discount: configuration.discount)
     batch = replay.makeBatch(count: configuration.batchSize)
     lanes = RowLanes(
       parameters: parameters, target: targetParameters, rows: configuration.batchSize, threads: configuration.threads)

@@ -102,7 +102,8 @@ public struct Mutator: Sendable {
 
   private func lineEnds(_ bytes: inout [UInt8], using random: inout RandomStream) {
     switch random.index(below: 4) {
-    case 0: bytes = Array(bytes.split(separator: 0x0A, omittingEmptySubsequences: false).joined(separator: [0x0D, 0x0A]))
+    case 0:
+      bytes = Array(bytes.split(separator: 0x0A, omittingEmptySubsequences: false).joined(separator: [0x0D, 0x0A]))
     case 1: bytes = bytes.map { $0 == 0x0A ? 0x0D : $0 }
     case 2: bytes.insert(contentsOf: [0xEF, 0xBB, 0xBF], at: 0)
     default: bytes.removeAll { $0 == 0x0A }

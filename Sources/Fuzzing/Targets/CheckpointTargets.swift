@@ -77,11 +77,13 @@ enum CheckpointTargets {
     let replay = "{\"capacity\": 40, \"prioritized\": {}}"
     let cadence = "{\"learningStarts\": 8}"
     switch name {
-    case "ppo": return "{\"rolloutSteps\": 4, \"batchSize\": 4, \"epochs\": 1, \"normalizesObservations\": true, "
-      + "\"network\": {\"policy\": [3], \"value\": [3]}}"
+    case "ppo":
+      return "{\"rolloutSteps\": 4, \"batchSize\": 4, \"epochs\": 1, \"normalizesObservations\": true, "
+        + "\"network\": {\"policy\": [3], \"value\": [3]}}"
     case "recurrent-ppo": return "{\"rolloutSteps\": 4, \"network\": {\"width\": 3, \"policy\": [], \"value\": []}}"
     case "a2c": return "{\"rolloutSteps\": 4, \"network\": {\"policy\": [3], \"value\": [3]}}"
-    case "dqn", "qr-dqn": return "{\"batchSize\": 4, \"replay\": \(replay), \"cadence\": \(cadence), \"network\": \(layers)}"
+    case "dqn", "qr-dqn":
+      return "{\"batchSize\": 4, \"replay\": \(replay), \"cadence\": \(cadence), \"network\": \(layers)}"
     default:
       return "{\"batchSize\": 4, \"replay\": {\"capacity\": 40}, \"cadence\": \(cadence), \"actor\": \(layers), "
         + "\"critic\": \(layers)}"

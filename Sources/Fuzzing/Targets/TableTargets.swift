@@ -45,13 +45,15 @@ enum TableTargets {
     let leg = ClosedTrade.Leg(
       venue: "binance", entryPrice: 100, exitPrice: 101.5, exitTimestamp: 1_761_091_200_000, quantity: 0.3)
     return ClosedTrade(
-      position: index, symbol: "BTCUSDT", entryTimestamp: 1_761_000_000_000, exitTimestamp: 1_761_091_200_000, long: leg,
+      position: index, symbol: "BTCUSDT", entryTimestamp: 1_761_000_000_000, exitTimestamp: 1_761_091_200_000,
+      long: leg,
       short: leg, size: 100, leverage: 2, funding: 0.3, fees: 0.1, priceProfit: 0.5, reason: .agent)
   }
 
   private static let equity = (0..<4).map {
     EquityPoint(
-      timestamp: 1_761_091_200_000 + 3_600_000 * Int64($0), cash: 1e4, equity: 1e4 + 0.1, marginUsed: 12.5, positions: 1)
+      timestamp: 1_761_091_200_000 + 3_600_000 * Int64($0), cash: 1e4, equity: 1e4 + 0.1, marginUsed: 12.5, positions: 1
+    )
   }
 
   private static func result(in folder: URL) throws -> FuzzTarget {

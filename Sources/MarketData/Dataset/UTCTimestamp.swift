@@ -46,7 +46,8 @@ public struct UTCTimestamp: Sendable, Comparable, Hashable, Codable, CustomStrin
   /// ISO 8601 with minutes: `2025-03-01T13:00Z`.
   public var description: String {
     let days = milliseconds.flooredQuotient(by: Self.millisecondsPerDay)
-    let minutes = Int((milliseconds - days * Self.millisecondsPerDay) / 60_000)
+    // The start of the very first day is before the earliest number.
+    let minutes = Int((milliseconds &- days &* Self.millisecondsPerDay) / 60_000)
     let (year, month, day) = Self.civil(daysFromEpoch: Int(days))
     return Self.padded(year, to: 4) + "-" + Self.padded(month, to: 2) + "-" + Self.padded(day, to: 2) + "T"
       + Self.padded(minutes / 60, to: 2) + ":" + Self.padded(minutes % 60, to: 2) + "Z"
@@ -81,7 +82,10 @@ public struct UTCTimestamp: Sendable, Comparable, Hashable, Codable, CustomStrin
   }
 
   /// Leap days up to and including a year.
-  private static func leapDays(through year: Int) -> Int { year / 4 - year / 100 + year / 400 }
+  private static func leapDays(through year: Int) -> Int {
+    let year = Int64(year)
+    return Int(year.flooredQuotient(by: 4) - year.flooredQuotient(by: 100) + year.flooredQuotient(by: 400))
+  }
 
   private static func daysFromEpoch(year: Int, month: Int, day: Int) -> Int {
     var days = 365 * (year - 1970) + leapDays(through: year - 1) - leapDays(through: 1969) + day - 1

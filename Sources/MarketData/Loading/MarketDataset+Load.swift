@@ -103,7 +103,8 @@ extension MarketDataset {
   }
 
   private static func hour(atOrAfter stamp: Int64) -> Int {
-    Int(-(-stamp).flooredQuotient(by: millisecondsPerHour))
+    let floor = stamp.flooredQuotient(by: millisecondsPerHour)
+    return Int(stamp % millisecondsPerHour == 0 ? floor : floor + 1)
   }
 
   private static func stamp(_ hour: Int) -> UTCTimestamp { UTCTimestamp(Int64(hour) * millisecondsPerHour) }
