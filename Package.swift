@@ -22,6 +22,7 @@ func tests(of name: String, on dependencies: [Target.Dependency] = [], resources
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -29,6 +30,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "RLFramework", targets: ["RLFramework"]),
+    .library(name: "TensorBoardLogging", targets: ["TensorBoardLogging"]),
     .library(name: "RLTesting", targets: ["RLTesting"]),
     .library(name: "PopulationMPI", targets: ["PopulationMPI"]),
     .executable(name: "rl", targets: ["rl"]),
@@ -39,6 +41,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -65,7 +68,10 @@ let package = Package(
         "PPO/README.md", "A2C/README.md", "RecurrentPPO/README.md", "DQN/README.md", "QRDQN/README.md",
         "SAC/README.md", "TD3/README.md", "DDPG/README.md",
       ]),
-    module("Training", on: ["Settings", "Persistence", "RLCore", "Randomness"]),
+    module("Training", on: ["Settings", "Persistence", "Accounting", "RLCore", "Randomness"]),
+    module(
+      "TensorBoardLogging", on: ["Persistence", "RLCore", "Training", protobuf],
+      exclude: ["Protocol/event.proto", "Protocol/summary.proto"]),
     module("Population", on: ["Settings", "Persistence", "RLCore", "Training", "Randomness"]),
     module(
       "PopulationMPI",
@@ -97,7 +103,8 @@ let package = Package(
       name: "rl", dependencies: ["RLFramework", "PopulationMPI", "Benchmarking", argumentParser],
       swiftSettings: strict),
     .executableTarget(
-      name: "example-funding-arb", dependencies: ["RLFramework", "PopulationMPI", argumentParser, yams],
+      name: "example-funding-arb",
+      dependencies: ["RLFramework", "PopulationMPI", "TensorBoardLogging", argumentParser, yams],
       path: "Examples/FundingArb", swiftSettings: strict),
 
     tests(of: "Randomness"),
@@ -111,7 +118,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
-      of: "Envs", on: ["RLTesting", "RLCore", "MarketData", "Accounting", "Randomness"],
+      of: "Envs", on: ["RLTesting", "Training", "RLCore", "MarketData", "Accounting", "Persistence", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Gymnasium", on: ["Envs", "RLCore", "Settings", "Randomness"]),
     tests(
@@ -122,6 +129,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "RLTesting", on: ["RLCore", "Randomness"]),
     tests(of: "Training", on: ["Persistence", "RLCore", "Randomness"]),
+    tests(of: "TensorBoardLogging", on: ["Training", "Persistence", "RLCore", "Randomness", protobuf]),
     tests(
       of: "Population",
       on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
@@ -134,6 +142,7 @@ let package = Package(
     tests(of: "Fuzzing", on: ["Persistence"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     .testTarget(
-      name: "FundingArbTests", dependencies: ["example-funding-arb", "RLFramework", "Fuzzing"], swiftSettings: strict),
+      name: "FundingArbTests",
+      dependencies: ["example-funding-arb", "RLFramework", "TensorBoardLogging", "Fuzzing"], swiftSettings: strict),
   ]
 )

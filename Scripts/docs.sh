@@ -8,6 +8,7 @@ output=${1:-.build/documentation}
 mkdir -p "$output"
 swift build --target RLFramework
 swift build --target RLTesting
+swift build --target TensorBoardLogging
 swift build --target Benchmarking
 swift build --target PopulationMPI
 build=$(swift build --show-bin-path)

@@ -1,5 +1,6 @@
 import Foundation
 import RLFramework
+import TensorBoardLogging
 import Testing
 
 @Suite(

@@ -33,7 +33,7 @@ struct DrawingWorker: Worker {
     var archive = TensorArchive()
     archive.add(.init(name: "weights", shape: [3], values: weights.map { $0 + Float(random.normal()) }))
     return MemberResult(
-      generation: job.generation, member: job.member, checkpoint: archive, fitness: random.uniform(),
+      generation: job.generation, member: job.member, checkpoint: archive, fitness: Double(random.uniform()),
       figures: [.init("rank", Double(rank))], seconds: 0)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import RLFramework
+import TensorBoardLogging
 
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.
 ///

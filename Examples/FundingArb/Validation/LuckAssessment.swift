@@ -37,31 +37,24 @@ struct LuckAssessment {
     self.plays = plays
     scorecards = plays.map { $0.scorecard(random: random.split("bootstrap")) }
     let stressed = StressCondition.all.compactMap { condition in stitched(agent.name, condition) }
-    stresses = stressed.map { play in
+    let shuffled = stressed.filter(\.condition.isShuffled).sorted { $0.profit < $1.profit }
+    let shown = stressed.filter { !$0.condition.isShuffled } + (shuffled.isEmpty ? [] : [shuffled[shuffled.count / 2]])
+    stresses = shown.map { play in
       let card = play.scorecard(random: random.split("bootstrap")).scorecard
       return StressRun(
         play.condition.described, netReturn: card.netReturn, sharpe: card.sharpe, trades: card.trades,
         maximumDrawdown: card.maximumDrawdown)
     }
 
-    var evidence = LuckEvidence(netProfit: agent.profit)
-    // Funding repeats from hour to hour: tests that take returns as independent are given days.
-    let daily = agent.returns.compounded(over: 24)
-    let moments = ReturnMoments(of: daily)
     let sharpes = trials.compactMap(\.sharpe)
-    evidence.deflatedSharpe = moments.flatMap {
-      DeflatedSharpe(
-        of: $0, trials: max(trials.count, 1),
-        variance: sharpes.count >= 2
-          ? .measured(annualisedSharpes: sharpes) : .unknown(barsOfTrial: trials.first?.dailyReturns.count ?? 0))
-    }
-    let bootstrap = BlockBootstrap(BootstrapConfiguration(), scheme: .stationary)
     var draws = random.split("stationary")
-    evidence.sharpeInterval = bootstrap.intervals(of: agent.returns, for: [\.sharpe], using: &draws)[0]
-    evidence.meanPValue = bootstrap.meanPValue(of: agent.returns, using: &draws)
+    var evidence = LuckEvidence(
+      netProfit: agent.profit, hourlyReturns: agent.returns, trials: max(trials.count, 1),
+      variance: sharpes.count >= 2
+        ? .measured(annualisedSharpes: sharpes) : .unknown(barsOfTrial: trials.first?.dailyReturns.count ?? 0),
+      using: &draws)
     evidence.overfitting = Self.overfitting(candidates)
     evidence.paths = paths
-    let shuffled = stressed.filter { if case .shuffledSignal = $0.condition { true } else { false } }
     if !shuffled.isEmpty { evidence.shuffledSignalProfits = shuffled.map(\.profit) }
     for play in stressed {
       if case .laggedSignal(let hours) = play.condition {
@@ -74,7 +67,7 @@ struct LuckAssessment {
     verdict = LuckVerdict(evidence)
     statistics = LuckStatistics(
       sharpe: agent.returns.sharpe, sharpeInterval: evidence.sharpeInterval,
-      probabilisticSharpe: moments?.probabilisticSharpe(above: 0),
+      probabilisticSharpe: evidence.deflatedSharpe?.moments.probabilisticSharpe(above: 0),
       deflatedSharpe: evidence.deflatedSharpe?.probability, trials: max(trials.count, 1),
       backtestOverfitting: evidence.overfitting?.probability, pValue: evidence.meanPValue,
       pValueTest: evidence.meanPValue == nil ? "" : "stationary bootstrap of the mean return, one-sided")

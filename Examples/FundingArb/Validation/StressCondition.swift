@@ -11,9 +11,12 @@ enum StressCondition: Codable, Hashable, Sendable {
   /// Opportunities of other hours; the number names the draw.
   case shuffledSignal(draw: Int)
 
-  /// Every condition that a result is tried under.
+  /// Every condition that a result is tried under; nineteen shuffles are the fewest that a result can beat at 5 %.
   static let all: [StressCondition] =
-    [.unchanged, .doubledCosts, .laggedSignal(hours: 24)] + (1...5).map { .shuffledSignal(draw: $0) }
+    [.unchanged, .doubledCosts, .laggedSignal(hours: 24)] + (1...19).map { .shuffledSignal(draw: $0) }
+
+  /// Whether it is one of the shuffles.
+  var isShuffled: Bool { if case .shuffledSignal = self { true } else { false } }
 
   /// The market as policies see it.
   func market(_ market: PreparedMarket, hours: Range<Int>, random: RandomStream) -> PreparedMarket {
@@ -35,7 +38,7 @@ enum StressCondition: Codable, Hashable, Sendable {
     return task
   }
 
-  /// The condition as reports describe it; shuffles are told together.
+  /// The condition as reports describe it.
   var described: StressRun.Condition {
     switch self {
     case .unchanged: .unchanged
@@ -45,7 +48,9 @@ enum StressCondition: Codable, Hashable, Sendable {
         name: "signal lagged by \(hours) h",
         explanation: "Placebo: the policy sees the opportunities of \(hours) hours before. An edge from the signal "
           + "shrinks; one that grows is no edge.")
-    case .shuffledSignal: .shuffledSignal
+    case .shuffledSignal:
+      StressRun.Condition(
+        name: "shuffled signal, median run", explanation: StressRun.Condition.shuffledSignal.explanation)
     }
   }
 }

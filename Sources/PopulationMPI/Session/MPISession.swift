@@ -51,6 +51,7 @@ public final class MPISession {
   ///   - coordinate: Runs the population, on rank 0 alone.
   /// - Returns: What `coordinate` returned, on rank 0; `nil` on the others, which have nothing left to do.
   /// - Throws: What `coordinate` throws, ``MPIError/unavailable`` and ``MPIError/alreadyStarted``.
+  @discardableResult
   public static func run<Value>(
     with worker: some MemberWorker, coordinate: (MPIExecutor) throws -> Value
   ) throws -> Value? {

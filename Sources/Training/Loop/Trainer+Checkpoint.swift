@@ -11,7 +11,7 @@ extension Trainer {
   static var agentSection: String { "agent" }
   private static var environmentsSection: String { "environments" }
   private static var observationsKey: String { "observations" }
-  static var stateKey: String { "training" }
+  static var stateKey: String { trainingStateKey }
 
   /// What a run remembers beside its agent and its environments.
   private struct State: Codable {
@@ -39,9 +39,7 @@ extension Trainer {
         isStart: observations?.isStart),
       as: Self.stateKey)
     if let observations { archive.add(observations, as: Self.observationsKey) }
-    for callback in callbacks {
-      if let callback = callback as? any ResumableCallback { try Self.store(callback, in: &archive) }
-    }
+    for callback in callbacks.resumable { try Self.store(callback, in: &archive) }
     return archive
   }
 
@@ -70,9 +68,7 @@ extension Trainer {
     if let checkpointable = environments as? any Checkpointable {
       try checkpointable.restore(.training, from: try archive.section(Self.environmentsSection))
     }
-    for callback in callbacks {
-      if let callback = callback as? any ResumableCallback { try Self.load(callback, from: archive) }
-    }
+    for callback in callbacks.resumable { try Self.load(callback, from: archive) }
     progress = progress.continuing(state.progress)
     (random, exploration, learning) = (state.random, state.exploration, state.learning)
     let goesOn = environments is any ResumableEnvironments
@@ -99,6 +95,26 @@ extension Trainer {
     callback.memory = try archive.decode(C.Memory.self, from: key)
   }
 }
+
+extension TrainingProgress {
+  /// How far the run was that an archive is of.
+  ///
+  /// - Throws: `ArchiveError` where the archive is of no run.
+  public init(of archive: TensorArchive) throws(ArchiveError) {
+    struct Part: Decodable {
+      let progress: TrainingProgress
+    }
+    // A curriculum keeps the run of its stage in a section.
+    let isStage = archive.metadata[trainingStateKey] == nil && archive.hasSection(curriculumRunSection)
+    let run = isStage ? try archive.section(curriculumRunSection) : archive
+    self = try run.decode(Part.self, from: trainingStateKey).progress
+  }
+}
+
+/// The entry of an archive with what a run remembers beside its agent and its environments.
+private let trainingStateKey = "training"
+/// The section of a curriculum's archive with the run of its stage.
+let curriculumRunSection = "trainer"
 
 extension TensorArchive {
   /// Adds what agents see.

@@ -112,7 +112,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
   // MARK: Checkpoints
 
   private static var recordsKey: String { "curriculum" }
-  private static var section: String { "trainer" }
+  private static var section: String { curriculumRunSection }
 
   /// The agent's policy by itself, or everything that the curriculum needs to go on bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {

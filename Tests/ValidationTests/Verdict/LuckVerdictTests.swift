@@ -146,4 +146,25 @@ struct LuckVerdictTests {
     #expect(try JSONDecoder().decode(LuckEvidence.self, from: JSONEncoder().encode(evidence)) == evidence)
     #expect(verdict.text.hasPrefix(verdict.headline + "\n  [passed] The deflated"))
   }
+
+  @Test("Hourly returns give the deflated Sharpe ratio of days, and interval and p-value of hours")
+  func returns() throws {
+    var random = RandomStream(seed: 2)
+    let series = ReturnSeries(values: (0..<960).map { _ in 0.0003 + 0.001 * random.normal() })
+    let evidence = LuckEvidence(
+      netProfit: 3, hourlyReturns: series, trials: 40, variance: .annualised(16),
+      bootstrap: BootstrapConfiguration(resamples: 100, blockLength: 12, confidence: 0.9), using: &random)
+    let deflated = try #require(evidence.deflatedSharpe)
+    #expect(deflated.moments.count == 40 && deflated.moments.periodsPerYear == 365 && deflated.trials == 40)
+    #expect(agree(deflated.trialVariance, 16.0 / 365))
+    let sharpe = try #require(series.sharpe)
+    #expect(try #require(evidence.sharpeInterval).contains(sharpe))
+    #expect(try #require(evidence.meanPValue) <= 0.05)
+    #expect(evidence.paths == nil && evidence.baselines == nil)
+
+    let idle = ReturnSeries(values: [Double](repeating: 0, count: 960))
+    let nothing = LuckEvidence(
+      netProfit: 0, hourlyReturns: idle, trials: 1, variance: .unknown(barsOfTrial: 40), using: &random)
+    #expect(nothing.deflatedSharpe == nil && nothing.sharpeInterval == nil && nothing.meanPValue == 1)
+  }
 }

@@ -31,12 +31,19 @@ struct OwnTask {
     of agent: A, _ name: String, stopAt goal: Double, _ random: RandomStream
   ) throws -> Double {
     var progress = TrainingProgress(totalSteps: 400_000)
+    let watch = SolvedWatch(goal: goal)
+    let callbacks: [any Callback] = [
+      watch,
+      .every(steps: 50_000) { run in
+        print("\(run.progress.steps) steps: profit \(watch.memory.meanReturn?.rounded() ?? 0) a season")
+      },
+    ]
     let reason = try train(
-      agent, in: makeKiosks(random), progress: &progress, callbacks: [SolvedWatch(goal: goal)], random: random)
+      agent, in: makeKiosks(random), progress: &progress, callbacks: callbacks, random: random)
     print("\(name): training ended after \(progress.steps) steps: \(reason).")
     let judges = makeKiosks(random.split("evaluation"))
     let seasons = evaluatePolicy(agent, in: judges, episodes: 800, random: random.split("evaluation"))
-    let profit = seasons.reduce(0) { $0 + $1.totalReward } / Double(seasons.count)
+    let profit = seasons.meanReturn ?? 0
     let best = optimalProfit()
     print(
       String(format: "Profit a season %.1f, best possible %.1f: %.0f %%.", profit, best, 100 * profit / best))

@@ -1,26 +1,20 @@
 import RLFramework
 
 /// Ends training when the latest episodes were good enough on average.
-final class SolvedWatch: Callback {
+///
+/// It remembers these episodes over a run that is stopped and goes on from a checkpoint.
+final class SolvedWatch: ResumableCallback {
   let goal: Double
-  private var latest: [Double] = []
+  let name = "solved"
+  var memory = RecentEpisodes(limit: 100)
 
   init(goal: Double) { self.goal = goal }
 
-  var events: TrainingEvents { [.episodes, .updates] }
-
-  /// Mean profit of the last hundred episodes, exploration included.
-  var mean: Double { latest.isEmpty ? 0 : latest.reduce(0, +) / Double(latest.count) }
+  var events: TrainingEvents { .episodes }
 
   func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) -> Verdict {
-    latest.append(episode.totalReward)
-    if latest.count > 100 { latest.removeFirst() }
-    return .proceed
-  }
-
-  func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
-    if run.progress.updates % 50 == 0 { print("\(run.progress.steps) steps: profit \(mean.rounded()) a season") }
-    guard latest.count == 100, mean >= goal else { return .proceed }
-    return .stop(reason: "the last 100 seasons made \(mean.rounded()) on average")
+    memory.add(episode)
+    guard memory.count == memory.limit, let mean = memory.meanReturn, mean >= goal else { return .proceed }
+    return .stop(reason: "the last \(memory.limit) seasons made \(mean.rounded()) on average")
   }
 }

@@ -37,4 +37,25 @@ import Testing
     #expect((agent as? Reinforce)?.settings.episodes == 8)
     #expect(registry.agents.contains { $0.id == "ppo" } && registry.agents.last?.id == "reinforce")
   }
+
+  @Test func `the watch stops at its goal and goes on from a checkpoint`() throws {
+    let random = RandomStream(seed: 1)
+    func trainer(_ watch: SolvedWatch) throws -> Trainer<VectorEnvironment<Kiosk>> {
+      let kiosks = VectorEnvironment([Kiosk(), Kiosk()], random: random)
+      let settings = ReinforceSettings(episodes: 4, network: LayersBlueprint(hidden: [16]))
+      let agent = try Reinforce(settings, in: AgentContext(kiosks, random: random))
+      return Trainer(agent, in: kiosks, totalSteps: 100_000, callbacks: [watch], random: random)
+    }
+    // Any season reaches it: the watch stops once it has seen enough of them.
+    let (whole, first, second) = try (
+      trainer(SolvedWatch(goal: -.infinity)), trainer(SolvedWatch(goal: -.infinity)),
+      trainer(SolvedWatch(goal: -.infinity))
+    )
+    let reason = try whole.run()
+    #expect(reason.hasPrefix("the last 100 seasons made ") && whole.progress.episodes == 100)
+    try first.run(until: whole.progress.steps / 2)
+    try second.restore(.training, from: try first.archive(.training))
+    #expect(try second.run() == reason)
+    #expect(try second.archive(.training) == whole.archive(.training))
+  }
 }

@@ -28,6 +28,7 @@ extension FundingArbitrageEnvironment {
     haltAfterDailyLoss()
     finishIfDue(at: next)
     account.recordEquity(hour: hour)
+    if end != nil { finishedBooks = account.recording?.books }
     let reward = reward(equityBefore: equityBefore, hasEntered: hasEntered, stopLossFired: stopLossFired)
     return StepOutcome(reward: Float(reward), end: end)
   }

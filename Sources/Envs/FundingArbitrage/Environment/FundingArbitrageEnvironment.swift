@@ -1,3 +1,4 @@
+import Accounting
 import RLCore
 import Randomness
 import Settings
@@ -14,7 +15,7 @@ import Settings
 ///
 /// - Note: Spread, depth and impact are modelled from volume. Both venues share one account: transfers between
 ///   venues take no time and cost nothing.
-public struct FundingArbitrageEnvironment: Environment {
+public struct FundingArbitrageEnvironment: Environment, Bookkeeping {
   /// What the environment accepts.
   public typealias ActionType = DiscreteAction
 
@@ -32,6 +33,10 @@ public struct FundingArbitrageEnvironment: Environment {
   public internal(set) var hour: Int
   /// How the episode ended, `nil` while it goes on.
   public internal(set) var end: EpisodeEnd?
+  /// The books of the last episode that ended, which stay when the next one begins.
+  ///
+  /// `nil` where none has ended, and where it ran without ``isRecording``.
+  public internal(set) var finishedBooks: EpisodeBooks?
 
   private let windows: EpisodeWindows
   var account: Account

@@ -22,4 +22,9 @@ public struct EpisodeRecording: Sendable, Equatable {
   init(initialCapital: Double) {
     self.initialCapital = initialCapital
   }
+
+  /// The same as books that do not know how they were kept.
+  public var books: EpisodeBooks {
+    EpisodeBooks(initialCash: initialCapital, equity: equity, trades: trades, ledger: ledger)
+  }
 }

@@ -37,8 +37,7 @@ struct BenchPopulation: ParsableCommand {
   }
 
   func run() throws {
-    let worker = CartPoleWorker(
-      steps: steps, failingMember: failingMember, random: RandomStream(seed: seed).split("judges"))
+    let worker = CartPoleWorker(failingMember: failingMember, random: RandomStream(seed: seed).split("judges"))
     switch executor {
     case .local: try train(on: LocalExecutor(workers: 1), with: worker)
     case .mpi:
@@ -54,6 +53,7 @@ struct BenchPopulation: ParsableCommand {
   private func train(on executor: some PopulationExecutor, with worker: CartPoleWorker) throws {
     let folder = URL(fileURLWithPath: output)
     try AtomicFile.makeFolder(folder)
+    try AtomicFile.removeLeftovers(in: folder)
     var last: [MemberResult] = []
     for generation in 0..<generations {
       let jobs = jobs(of: generation, after: last)

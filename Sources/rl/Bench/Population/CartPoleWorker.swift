@@ -31,8 +31,7 @@ struct CartPoleWorker: MemberWorker {
     }
     try trainer.run(until: job.endStep)
     let judges = VectorEnvironment((0..<Self.episodes).map { _ in CartPole() }, random: random)
-    let episodes = evaluate(agent, in: judges, episodes: Self.episodes, random: random)
-    let rewards = episodes.map(\.totalReward)
+    let rewards = evaluatePolicy(agent, in: judges, episodes: Self.episodes, random: random).returns
     return MemberResult(
       generation: job.generation, member: job.member, checkpoint: try trainer.archive(.training),
       fitness: Double(rewards.reduce(0, +)) / Double(rewards.count),

@@ -1,0 +1,37 @@
+/// A named number of a run, for logs.
+public struct Figure: Sendable, Equatable, Codable {
+  /// Its name: `evaluation/score`.
+  public var name: String
+  /// Its value; `nil` where there is none yet, or none that is defined.
+  public var value: Double?
+
+  /// A figure.
+  public init(_ name: String, _ value: Double?) {
+    self.name = name
+    self.value = value
+  }
+
+  private enum CodingKeys: CodingKey {
+    case name, value
+  }
+
+  /// Reads what ``encode(to:)`` wrote.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    value = try container.decodeIfPresent(String.self, forKey: .value).flatMap(Double.init)
+  }
+
+  /// Writes the value as text: JSON has no infinity, and a loss can become one.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encodeIfPresent(value.map { "\($0)" }, forKey: .value)
+  }
+}
+
+/// Something with figures of its own, which loggers write beside those of updates.
+public protocol FigureSource: AnyObject {
+  /// The figures as they are now; always the same names in the same order.
+  var figures: [Figure] { get }
+}
