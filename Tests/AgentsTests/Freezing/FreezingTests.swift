@@ -4,6 +4,7 @@ import RLCore
 import RLTesting
 import Randomness
 import Settings
+import Tensors
 import Testing
 
 @testable import Agents
@@ -51,7 +52,7 @@ struct FreezingTests {
     #expect(isEqual, "a run that was stopped must end as the whole")
   }
 
-  @Test func `PPO`() throws {
+  @Test func `PPO, with masks`() throws {
     try expectStill(PPORecipe.self, Small.ppo, freezing: ["policy.0", "value.1"], in: Small.choices)
   }
 
@@ -66,24 +67,24 @@ struct FreezingTests {
     try expectStill(RecurrentPPORecipe.self, Small.recurrent, freezing: ["policy.memory"], in: Small.choices)
   }
 
-  @Test func `DQN`() throws {
+  @Test func `DQN, with its older self`() throws {
     let settings = Small.with(Small.dqn) { $0.dueling = false }
     try expectStill(DQNRecipe.self, settings, freezing: ["q.0"], in: Small.choices)
   }
 
-  @Test func `QR-DQN`() throws {
+  @Test func `QR-DQN, with its older self`() throws {
     try expectStill(QRDQNRecipe.self, Small.qrdqn, freezing: ["q.0"], in: Small.choices)
   }
 
-  @Test func `SAC`() throws {
+  @Test func `SAC, with twin critics`() throws {
     try expectStill(SACRecipe.self, Small.sac, freezing: ["actor.0", "critic.1"], in: Small.target)
   }
 
-  @Test func `TD3`() throws {
+  @Test func `TD3, with its older self`() throws {
     try expectStill(TD3Recipe.self, Small.td3, freezing: ["actor.0", "critic.0.0"], in: Small.target)
   }
 
-  @Test func `DDPG`() throws {
+  @Test func `DDPG, all of its policy`() throws {
     try expectStill(DDPGRecipe.self, Small.ddpg, freezing: ["actor", "critic.0.0"], in: Small.target)
   }
 
