@@ -5,56 +5,56 @@ import RLFramework
 /// The command `evaluate`.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Plays the policy of a run over a window, beside the baselines.",
-    usage: "example-funding-arb evaluate --run <run> [<options>]",
-    discussion: "Without --from and --to the run's final window is used. The scaler is the one saved with the policy.")
+    abstract: "Plays the policy of a run, or a vote of several, over a window, beside the baselines.",
+    usage: "example-funding-arb evaluate --run <run> [--run <run> ...] [<options>]",
+    discussion: """
+      Without --from and --to the final window of the first run is used. Every policy sees the market through the \
+      scaler that was saved with it.
 
-  @Option(name: .customLong("run"), help: "Folder of the run.") var runFolder: String
-  @Option(help: "Folder with other market data. (default: the run's)") var data: String?
+      Several policies of the same task vote on every hour: the action with the most weight behind it is taken, of \
+      equals the one whose first voter was named first.
+      """)
+
+  @Option(name: .customLong("run"), help: "Folder of the run; given again, its policy votes with the others.")
+  var runs: [String] = []
+  @Option(
+    parsing: .unconditional, help: "Members of each run, a population, that vote: the best of the last generation.")
+  var top: Int?
+  @Option(
+    parsing: .unconditional,
+    help: "What each vote counts, with commas, in the order of the policies. (default: 1 each)")
+  var weights: WeightList?
+  @Option(help: "Folder with other market data. (default: the first run's)") var data: String?
   @Option(help: "First day, YYYY-MM-DD. (default: the first of the final window)") var from: String?
   @Option(help: "Day after the last. (default: the end of the final window, or of the data where --from is given)")
   var to: String?
-  @Option(help: "Folder for books, scorecards and report; replaces an earlier evaluation. (default: RUN/evaluation)")
+  @Option(
+    help: """
+      Folder for books, scorecards and report; replaces an earlier evaluation. (default: RUN/evaluation, of the first)
+      """)
   var output: String?
 
+  func validate() throws {
+    if runs.isEmpty { throw ValidationError("Missing expected argument '--run <run>'") }
+  }
+
   func run() throws {
-    let run = RunDirectory(runFolder)
-    var settings = try run.readConfiguration()
-    let trained = settings.data
+    let earlier = try runs.map(EarlierRun.init)
+    let electorate = try Electorate(earlier, top: top, weights: weights?.weights)
+    let first = earlier[0]
+    var settings = first.settings
     if let data { settings.data = URL(fileURLWithPath: data).standardizedFileURL.path }
-    let market = try PreparedMarket(settings, scaler: try scaler(of: run.policy))
+    let market = try PreparedMarket(settings, scaler: electorate.members[0].scaler).unscaled
     let hours = try window(of: market)
     let environment = try Playthrough.environment(market, hours: hours, task: settings.task)
-    let agent = try SingleRun.loadAgent(settings, environment: environment, from: run.policy)
-    let directory = RunDirectory(output ?? run.folder.appendingPathComponent("evaluation").path)
-    let remarks = settings.data == trained ? Self.overlaps(of: hours, with: market.windows) : []
+    let policy = try electorate.policy(in: environment)
+    let directory = RunDirectory(output ?? first.directory.folder.appendingPathComponent("evaluation").path)
+    let remarks = try electorate.remarks(on: hours, of: market)
     let comparison = try SingleRun.judge(
-      agent, on: market, hours: hours, settings: settings, directory: directory, curves: [], remarks: remarks)
+      policy, named: electorate.title, on: market, hours: hours, settings: settings, directory: directory, curves: [],
+      remarks: remarks)
     try present(comparison, market: market, settings: settings, hours: hours, remarks: remarks)
     Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
-  }
-
-  private func scaler(of policy: URL) throws -> StandardScaler {
-    let archive = try TensorArchive.read(policy)
-    do {
-      let scaler = try archive.decode(StandardScaler.self, from: "scaler")
-      try scaler.validate()
-      return scaler
-    } catch let error as ArchiveError {
-      throw FileError.unusable(path: policy.path, problem: error.problem)
-    } catch {
-      throw FileError.unusable(path: policy.path, problem: "has a scaler whose \(error)")
-    }
-  }
-
-  /// Says where a window is no test: what an agent was fitted to or chosen by, it does well on.
-  private static func overlaps(of hours: Range<Int>, with windows: Windows) -> [String] {
-    [
-      (windows.train, "trained on"), ([windows.validation], "selected on"),
-    ].compactMap { ranges, deed in
-      let shared = ranges.reduce(0) { $0 + hours.clamped(to: $1).count }
-      return shared == 0 ? nil : "The agent was \(deed) \(shared) of these \(hours.count) hours: no fair test."
-    }
   }
 
   private func window(of market: PreparedMarket) throws -> Range<Int> {

@@ -97,6 +97,7 @@ struct PBT: ParsableCommand {
       return try PopulationRun(settings, configuration, market: try PreparedMarket(settings), folder: directory.folder)
     }
     let settings = try RunConfiguration.resolve(file: config, flags: given, defaults: .population)
+    try settings.requireFreshStart()
     let configuration = try population.configuration(for: settings)
     let folder =
       try settings.output.map { URL(fileURLWithPath: $0) }

@@ -12,6 +12,7 @@ struct Train: ParsableCommand {
   @OptionGroup(title: "Market") var market: MarketOptions
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Agent") var agent: AgentOptions
+  @OptionGroup(title: "Transfer") var transfer: TransferOptions
   @Option(help: "File of settings, JSON or YAML; flags win over it.")
   var config: String?
   @Option(help: "New folder for everything that comes out. (default: runs/funding-arb-TIME)")
@@ -29,6 +30,7 @@ struct Train: ParsableCommand {
       [ProgressDisplay(log: log, selector: selector)]
     }
     Console.print(Self.introduction(settings, prepared, run.agent))
+    for sentence in run.beginning { Console.print(sentence) }
     guard try InterruptWatcher.watching({ try run.train() }) else {
       Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
       throw ExitCode(Self.interrupted)
@@ -42,6 +44,7 @@ struct Train: ParsableCommand {
 
   private var given: RunConfiguration.Given {
     var given = market.given.merging(task.given) { _, new in new }.merging(agent.given) { _, new in new }
+    given.merge(transfer.given) { _, new in new }
     given["output"] = output
     return given
   }

@@ -54,6 +54,7 @@ struct WalkForward: ParsableCommand {
     given["output"] = output
     guard let resume else {
       let settings = try RunConfiguration.resolve(file: config, flags: given)
+      try settings.requireFreshStart()
       let scheme = try plan.settings(episodeHours: settings.episodeHours)
       let folder = RunDirectory.folder(settings.output, named: "walk-forward")
       guard !WalkForwardRun.isRun(folder) else {

@@ -35,6 +35,9 @@ extension RunConfiguration {
     var configuration = try decode(settings, sources)
     // Runs are gone on with and evaluated from other working folders.
     configuration.data = configuration.data.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    configuration.initializeFrom = configuration.initializeFrom.map {
+      URL(fileURLWithPath: $0).standardizedFileURL.path
+    }
     do {
       try configuration.validate()
     } catch {

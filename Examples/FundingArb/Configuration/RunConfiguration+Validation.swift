@@ -28,6 +28,9 @@ extension RunConfiguration {
       (validationFrom == nil) == (finalFrom == nil), validationFrom == nil ? "finalFrom" : "validationFrom",
       must: "be given together with \(validationFrom == nil ? "validationFrom" : "finalFrom")",
       found: validationFrom ?? finalFrom ?? "absent")
+    try require(
+      freeze == nil || initializeFrom != nil, "freeze", must: "be given together with initializeFrom",
+      found: freeze?.joined(separator: ", ") ?? "")
     do {
       try task.validate()
       try agent.validate()
@@ -35,6 +38,12 @@ extension RunConfiguration {
     } catch {
       throw Self.inOurTerms(error)
     }
+  }
+
+  /// Refuses a policy to begin with, for commands whose every training begins afresh.
+  func requireFreshStart() throws(ConfigurationError) {
+    try require(
+      initializeFrom == nil, "initializeFrom", must: "be given to train alone", found: initializeFrom ?? "")
   }
 
   /// An error of the library in the names of these settings.

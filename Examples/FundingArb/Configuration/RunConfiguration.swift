@@ -65,6 +65,12 @@ struct RunConfiguration: Configuration {
   var validationInterval = 10_240
   var curriculum = false
 
+  // Where training begins.
+  /// The folder of a run whose policy training begins with.
+  var initializeFrom: String?
+  /// Beginnings of names of parameters that stay as that policy has them.
+  var freeze: [String]?
+
   // What comes out.
   var output: String?
 

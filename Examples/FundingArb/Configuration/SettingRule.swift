@@ -44,6 +44,7 @@ extension RunConfiguration {
   /// The defaults with every optional setting filled in, which shows all keys and their types.
   static let complete: RunConfiguration = {
     var full = RunConfiguration()
+    (full.initializeFrom, full.freeze) = ("", [""])
     (full.data, full.output, full.network, full.maximumPositions) = ("", "", .mlp, 1)
     (full.trainFrom, full.validationFrom, full.finalFrom, full.finalTo) = ("", "", "", "")
     full.rewardTerms = RewardTerm.allCases

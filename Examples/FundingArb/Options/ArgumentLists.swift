@@ -24,6 +24,18 @@ struct NumberList: ExpressibleByArgument {
   }
 }
 
+/// Positive numbers with commas between them.
+struct WeightList: ExpressibleByArgument {
+  let weights: [Double]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    weights = parts.compactMap { Double($0) }
+    // A sum of them must be a number, too.
+    if weights.count != parts.count || !weights.allSatisfy({ $0 > 0 && $0 <= 1e9 }) { return nil }
+  }
+}
+
 /// Shaping terms with commas between them, or `none`.
 struct RewardTermList: ExpressibleByArgument {
   let terms: [RunConfiguration.RewardTerm]

@@ -13,20 +13,21 @@ struct Comparison {
   ///
   /// - Parameters:
   ///   - agent: `nil` compares the baselines alone.
+  ///   - name: What tables call it.
   ///   - market: Data, windows and scaler.
   ///   - hours: The window.
   ///   - task: What is played, and at what cost.
   ///   - random: Split for each that draws.
   /// - Throws: Where the task does not fit the market.
   init(
-    agent: (any Policy<DiscreteAction>)?, on market: PreparedMarket, hours: Range<Int>,
+    agent: (any Policy<DiscreteAction>)?, named name: String = "PPO", on market: PreparedMarket, hours: Range<Int>,
     task: FundingArbitrageConfiguration, random: RandomStream
   ) throws {
     var training = task
     training.dataRanges = market.windows.train
     let rule = try ThresholdRule.best(on: market.market, configuration: training)
     var played: [Playthrough] = []
-    if let agent { played.append(try Playthrough("PPO", agent: agent, on: market, hours: hours, task: task)) }
+    if let agent { played.append(try Playthrough(name, agent: agent, on: market, hours: hours, task: task)) }
     let stream = random.split("baseline")
     played.append(try Playthrough("no trade", NoTrade(), on: market, hours: hours, task: task, random: stream))
     played.append(try Playthrough("random valid", RandomValid(), on: market, hours: hours, task: task, random: stream))

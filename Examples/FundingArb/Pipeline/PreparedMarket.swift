@@ -41,6 +41,11 @@ struct PreparedMarket: Sendable {
       source: source, windows: windows, scaler: scaler, market: market.showing(opportunities.scaled(by: scaler)))
   }
 
+  /// The same market in which policies see opportunities in its units, to scale them by themselves.
+  var unscaled: PreparedMarket {
+    PreparedMarket(source: source, windows: windows, scaler: scaler, market: source.market)
+  }
+
   private init(source: MarketSource, windows: Windows, scaler: StandardScaler, market: FundingArbitrageMarket) {
     self.source = source
     self.windows = windows

@@ -50,7 +50,16 @@ struct RunDirectory {
   var report: URL { file("report.html") }
 
   /// Everything resolved, with what it was applied to.
-  func writeConfiguration(_ settings: RunConfiguration, market: PreparedMarket, agent: PPO<DiscreteAction>) throws {
+  ///
+  /// - Parameters:
+  ///   - settings: Everything resolved.
+  ///   - market: Cut into the windows of the run.
+  ///   - agent: What is trained.
+  ///   - beginning: Sentences on the policy that training began with, for those who go on when it may be gone.
+  /// - Throws: Where the folder cannot be written to.
+  func writeConfiguration(
+    _ settings: RunConfiguration, market: PreparedMarket, agent: PPO<DiscreteAction>, beginning: [String] = []
+  ) throws {
     struct Document: Encodable {
       let version: String
       let origin: String
@@ -59,6 +68,7 @@ struct RunDirectory {
       let parameters: Int
       let instructionSet: String
       let settings: RunConfiguration
+      let beginning: [String]?
     }
     let document = Document(
       version: RLFrameworkVersion.current, origin: market.origin.label, dataFingerprint: market.dataset.fingerprint,
@@ -66,10 +76,16 @@ struct RunDirectory {
         "train": market.trainingDays, "validation": market.days(of: market.windows.validation),
         "final": market.days(of: market.windows.final),
       ],
-      parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved)
+      parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved,
+      beginning: beginning.isEmpty ? nil : beginning)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(document), to: configuration)
+  }
+
+  /// What ``writeConfiguration(_:market:agent:beginning:)`` said of the policy that training began with.
+  func readBeginning() throws -> [String] {
+    try SettingsFile(configuration.path).entries["beginning"]?.value as? [String] ?? []
   }
 
   /// The books of a playthrough.

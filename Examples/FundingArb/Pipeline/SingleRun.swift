@@ -12,6 +12,8 @@ struct SingleRun {
   let agent: PPO<DiscreteAction>
   let log = MetricsLog()
   let selector: PolicySelector
+  /// Sentences on the policy that training began with; empty where it began afresh.
+  let beginning: [String]
   private let training: any ResumableTraining
 
   /// Prepares a run; goes on from the checkpoint of the folder, if it came to one, where `resumes` is set.
@@ -40,10 +42,12 @@ struct SingleRun {
     // Whoever was killed here before may have left parts of files, also before there was a checkpoint.
     try AtomicFile.removeLeftovers(in: directory.folder)
     if resumes, directory.hasCheckpoint {
+      beginning = try directory.readBeginning()
       try restore()
     } else {
+      beginning = try Inheritance(settings)?.hand(to: agent, on: market) ?? []
       try directory.create()
-      try directory.writeConfiguration(settings, market: market, agent: agent)
+      try directory.writeConfiguration(settings, market: market, agent: agent, beginning: beginning)
     }
   }
 
@@ -135,7 +139,7 @@ struct SingleRun {
   func conclude() throws -> Comparison {
     try Self.judge(
       try selectedAgent(), on: market, hours: market.windows.final, settings: settings, directory: directory,
-      curves: log.curves, remarks: stages.map(\.sentence))
+      curves: log.curves, remarks: beginning + stages.map(\.sentence))
   }
 
   /// An agent with the policy that the validation window chose.
@@ -146,12 +150,12 @@ struct SingleRun {
 
   /// Plays the agent and the baselines over a window and writes what came of it.
   static func judge(
-    _ agent: any Policy<DiscreteAction>, on market: PreparedMarket, hours: Range<Int>, settings: RunConfiguration,
-    directory: RunDirectory, curves: [LearningCurve], remarks: [String] = [], luck: LuckAssessment? = nil,
-    population: ReportedPopulation? = nil
+    _ agent: any Policy<DiscreteAction>, named name: String = "PPO", on market: PreparedMarket, hours: Range<Int>,
+    settings: RunConfiguration, directory: RunDirectory, curves: [LearningCurve], remarks: [String] = [],
+    luck: LuckAssessment? = nil, population: ReportedPopulation? = nil
   ) throws -> Comparison {
     let comparison = try Comparison(
-      agent: agent, on: market, hours: hours, task: settings.task,
+      agent: agent, named: name, on: market, hours: hours, task: settings.task,
       random: RandomStream(seed: settings.seed).split("judgement"))
     guard let played = comparison.playthroughs.first else {
       preconditionFailure("Invariant: a comparison with an agent begins with it")
@@ -181,7 +185,7 @@ struct SingleRun {
   static func settingRows(_ settings: RunConfiguration, source: MarketSource) throws -> [ReportInput.Setting] {
     let data = try JSONEncoder().encode(settings.resolved)
     let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
-    let rows = object.filter { $0.key != "data" && $0.key != "output" && $0.key != "threads" }
+    let rows = object.filter { !["data", "initializeFrom", "output", "threads"].contains($0.key) }
       .sorted { $0.key < $1.key }.map { ReportInput.Setting(key: $0.key, value: text($0.value)) }
     return rows + [
       .init(key: "data fingerprint", value: source.dataset.fingerprint),

@@ -15,6 +15,7 @@ extension A2C {
     try intake.write(content, to: &archive)
     guard content == .training else { return archive }
     optimizer.add(to: &archive)
+    try archive.add(frozen: frozenParameterNames)
     archive.add(rollout, noise: actor.distribution.lastingNoise)
     return archive
   }
@@ -27,9 +28,11 @@ extension A2C {
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let values = try archive.parameters(layout)
     let state = content == .training ? try optimizer.reading(from: archive, count: layout.count) : nil
+    let frozen = content == .training ? try archive.frozenNames(of: parameterGroups) : nil
     let intake = try self.intake.reading(content, from: archive)
     let noiseCount = actor.distribution.lastingNoiseCount(environments: rollout.environments)
     let unfinished = content == .training ? try archive.rollout(for: rollout, noiseCount: noiseCount) : nil
+    if let frozen { parameterGroups.restoreFrozen(frozen) }
     if let state { optimizer.restore(state) }
     parameters.take(values)
     self.intake = intake

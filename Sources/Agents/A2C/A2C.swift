@@ -26,6 +26,8 @@ public final class A2C<ActionType: PolicyAction>: Agent {
 
   var actor: PolicyActor<ActionType>
   var optimizer: A2COptimizer
+  /// What does not learn.
+  var frozen = FrozenParameters()
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var minibatch: Minibatch
@@ -133,6 +135,7 @@ public final class A2C<ActionType: PolicyAction>: Agent {
 
   /// Clips the gradient, moves the parameters and returns the norm before clipping.
   func step(rate: Float, progress: TrainingProgress) throws(AgentError) -> Double {
+    frozen.silence(lanes.gradients)
     let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite else {
       throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")

@@ -7,6 +7,8 @@ final class Actor {
   let layout: ParameterLayout
   let parameters: AlignedBuffer<Float>
   var optimizer: Adam
+  /// What does not learn.
+  var frozen = FrozenParameters()
   /// Records gradients of the policy, one tape for each half of the rows.
   let tapes: [Tape<Float>]
 
@@ -43,6 +45,7 @@ final class Actor {
   ///
   /// - Returns: The squared norm of the gradient; nothing has moved where it is not finite.
   func step(rate: Float) -> Double {
+    frozen.silence(gradient)
     let squaredNorm = gradient.sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite else { return squaredNorm }
     optimizer.update(parameters, gradients: gradient, rate: rate)

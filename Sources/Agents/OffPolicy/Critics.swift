@@ -16,6 +16,8 @@ final class Critics {
   /// What the targets of learning are made of: the parameters of some time ago.
   let targets: AlignedBuffer<Float>
   var optimizer: Adam
+  /// What does not learn.
+  var frozen = FrozenParameters()
   /// Values of an observation with its action.
   let inputWidth: Int
 
@@ -107,6 +109,7 @@ final class Critics {
   ///
   /// - Returns: The squared norm of the gradient; nothing has moved where it is not finite.
   func step(rate: Float, targetShare: Float?) -> Double {
+    frozen.silence(gradients[0])
     let squaredNorm = gradients[0].sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite else { return squaredNorm }
     optimizer.update(parameters, gradients: gradients[0], rate: rate)

@@ -9,6 +9,8 @@ struct DeterministicParts {
   var explorer: NoisyExplorer
   var experience: Experience
   var gradientSteps: Int
+
+  var groups: [any ParameterGroup] { [policy, critics] }
 }
 
 extension TensorArchive {
@@ -20,6 +22,7 @@ extension TensorArchive {
     add(actor.optimizer, as: "actor.adam")
     add(parts.policy.targets, layout: actor.layout, prefix: "target.")
     add(parts.critics)
+    try add(frozen: parts.groups.frozenNames)
     let noise = parts.explorer.process.state
     add(Tensor(name: "noise", shape: [noise.count], values: noise))
     metadata["gradientSteps"] = String(parts.gradientSteps)
@@ -36,14 +39,19 @@ extension TensorArchive {
       let targets = try parameters(actor.layout, prefix: "target.")
       let critics = try self.critics(like: parts.critics)
       let noise = try tensor("noise", shape: [parts.explorer.process.state.count])
+      let frozen = try frozenNames(of: parts.groups)
       let steps = try count("gradientSteps")
       let experience = try self.experience(like: parts.experience)
+      parts.groups.restoreFrozen(frozen)
       moments.restore(to: &actor.optimizer)
       parts.policy.targets.take(targets)
       critics.restore(to: parts.critics)
       parts.explorer.restore(noise)
       parts.gradientSteps = steps
       experience.restore(to: &parts.experience)
+    } else {
+      // A policy from elsewhere is its own older self.
+      parts.policy.targets.take(policy)
     }
     actor.parameters.take(policy)
   }

@@ -17,6 +17,7 @@ extension PPO {
     try intake.write(content, to: &archive)
     guard content == .training else { return archive }
     archive.add(optimizer, as: "adam")
+    try archive.add(frozen: frozenParameterNames)
     archive.add(rollout, noise: distribution.lastingNoise)
     return archive
   }
@@ -29,9 +30,11 @@ extension PPO {
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let values = try archive.parameters(layout)
     let moments = content == .training ? try archive.adam("adam", count: layout.count) : nil
+    let frozen = content == .training ? try archive.frozenNames(of: parameterGroups) : nil
     let intake = try self.intake.reading(content, from: archive)
     let noiseCount = distribution.lastingNoiseCount(environments: rollout.environments)
     let unfinished = content == .training ? try archive.rollout(for: rollout, noiseCount: noiseCount) : nil
+    if let frozen { parameterGroups.restoreFrozen(frozen) }
     moments?.restore(to: &optimizer)
     parameters.take(values)
     self.intake = intake

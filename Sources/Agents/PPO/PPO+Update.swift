@@ -26,14 +26,16 @@ struct PPOUpdate {
   /// - Parameters:
   ///   - parameters: What moves.
   ///   - gradients: Laid out alike.
+  ///   - frozen: What does not move.
   ///   - optimizer: Keeps the moments.
   ///   - limit: Of the gradient's norm.
   ///   - progress: When it happens.
   /// - Throws: `AgentError` where the gradient is not finite; nothing has moved then.
   mutating func takeStep(
-    on parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, optimizer: inout Adam, limit: Double,
-    progress: TrainingProgress
+    on parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, frozen: FrozenParameters,
+    optimizer: inout Adam, limit: Double, progress: TrainingProgress
   ) throws(AgentError) {
+    frozen.silence(gradients)
     let squaredNorm = gradients.sumOfSquares(in: 0..<gradients.count)
     guard squaredNorm.isFinite else {
       throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")

@@ -26,6 +26,8 @@ public final class PPO<ActionType: PolicyAction>: Agent {
 
   var actor: PolicyActor<ActionType>
   var optimizer: Adam
+  /// What does not learn.
+  var frozen = FrozenParameters()
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var minibatch: Minibatch
@@ -166,7 +168,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// Clips the gradient and moves the parameters.
   func step(update: inout PPOUpdate, progress: TrainingProgress) throws(AgentError) {
     try update.takeStep(
-      on: parameters, gradients: lanes.gradients, optimizer: &optimizer, limit: configuration.maximumGradientNorm,
-      progress: progress)
+      on: parameters, gradients: lanes.gradients, frozen: frozen, optimizer: &optimizer,
+      limit: configuration.maximumGradientNorm, progress: progress)
   }
 }

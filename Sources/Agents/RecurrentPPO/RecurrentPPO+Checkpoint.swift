@@ -18,6 +18,7 @@ extension RecurrentPPO {
     try intake.write(content, to: &archive)
     guard content == .training else { return archive }
     archive.add(optimizer, as: "adam")
+    try archive.add(frozen: frozenParameterNames)
     for (name, state) in [("memory.policy", policyState), ("memory.value", valueState)] {
       archive.add(.init(name: name, shape: [state.rows, state.width], values: state.values))
     }
@@ -42,11 +43,13 @@ extension RecurrentPPO {
       policy.values = try archive.tensor("memory.policy", shape: [policy.rows, policy.width])
       value.values = try archive.tensor("memory.value", shape: [value.rows, value.width])
     }
+    let frozen = content == .training ? try archive.frozenNames(of: parameterGroups) : nil
     let intake = try self.intake.reading(content, from: archive)
     let unfinished = content == .training ? try archive.rollout(for: rollout) : nil
     let remembered = try unfinished.flatMap { state throws(ArchiveError) in
       try archive.rolloutMemory(for: memory, filled: state.filled)
     }
+    if let frozen { parameterGroups.restoreFrozen(frozen) }
     moments?.restore(to: &optimizer)
     parameters.take(values)
     self.intake = intake

@@ -27,6 +27,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   let network: RecurrentActorCritic
   let objective: PPOObjective<ActionType.Distribution>
   var optimizer: Adam
+  /// What does not learn.
+  var frozen = FrozenParameters()
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var memory: RolloutMemory
@@ -229,7 +231,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
         if let target = configuration.targetDivergence, losses.divergence > 1.5 * target { return }
         try phases.measure("optimizer") { () throws(AgentError) in
           try update.takeStep(
-            on: parameters, gradients: lanes.gradients, optimizer: &optimizer,
+            on: parameters, gradients: lanes.gradients, frozen: frozen, optimizer: &optimizer,
             limit: configuration.maximumGradientNorm, progress: progress)
         }
       }

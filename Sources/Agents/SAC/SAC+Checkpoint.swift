@@ -12,6 +12,7 @@ extension SAC {
     guard content == .training else { return archive }
     archive.add(actor.optimizer, as: "actor.adam")
     archive.add(critics)
+    try archive.add(frozen: frozenParameterNames)
     if let learned = weight.learned {
       archive.add(.init(name: "temperature.logarithm", shape: [1], values: learned.logarithm.array))
       archive.add(learned.optimizer, as: "temperature.adam")
@@ -38,9 +39,11 @@ extension SAC {
         let state = try archive.adam("temperature.adam", count: 1)
         temperature = (try archive.tensor("temperature.logarithm", shape: [1])[0], state)
       }
+      let frozen = try archive.frozenNames(of: parameterGroups)
       let functions = try functions(from: archive)
       let steps = try archive.count("gradientSteps")
       let experience = try archive.experience(like: self.experience)
+      parameterGroups.restoreFrozen(frozen)
       moments.restore(to: &actor.optimizer)
       critics.restore(to: self.critics)
       if let temperature { weight.restore(logarithm: temperature.logarithm, temperature.state) }

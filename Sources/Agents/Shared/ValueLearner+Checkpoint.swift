@@ -13,6 +13,7 @@ extension ValueLearner {
     guard content == .training else { return }
     archive.add(targetParameters, layout: layout, prefix: "target.")
     archive.add(optimizer, as: "adam")
+    try archive.add(frozen: frozen.names)
     archive.add(replay)
     try archive.encode(clock, as: "clock")
     try archive.add(recorder.defect)
@@ -32,12 +33,14 @@ extension ValueLearner {
     let experience = try archive.replay(for: replay)
     let clock = try archive.decode(LearningClock.self, from: "clock")
     let defect = try archive.defect()
+    let frozen = try archive.frozenNames(of: [self])
     guard (0...TensorArchive.largestCount).contains(clock.steps), (0...1).contains(clock.fraction) else {
       throw ArchiveError("entry clock must be a count and a share, was \(clock.steps) and \(clock.fraction)")
     }
     parameters.take(values)
     targetParameters.take(targets)
     moments.restore(to: &optimizer)
+    [self].restoreFrozen(frozen)
     experience.restore(to: replay)
     self.clock = clock
     recorder.restore(defect)

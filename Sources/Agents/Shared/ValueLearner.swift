@@ -24,6 +24,8 @@ final class ValueLearner {
   var recorder: ExperienceRecorder<DiscreteAction>
   var optimizer: Adam
   var clock = LearningClock()
+  /// What does not learn.
+  var frozen = FrozenParameters()
 
   /// Memory and fresh parameters for a task.
   ///
@@ -84,6 +86,7 @@ final class ValueLearner {
   func step(
     loss: Double, rate: Float, maximumNorm: Double?, progress: TrainingProgress
   ) throws(AgentError) -> Double {
+    frozen.silence(lanes.gradients)
     let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
     guard squaredNorm.isFinite, loss.isFinite else {
       let isNorm = !squaredNorm.isFinite

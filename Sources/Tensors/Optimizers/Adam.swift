@@ -47,6 +47,14 @@ public struct Adam {
       Float(Double(rate) / correction1), beta1, beta2, Float(1 / correction2.squareRoot()), epsilon)
   }
 
+  /// Forgets what the gradients of some parameters were: both moments are 0 again.
+  public func forget(_ range: Range<Int>) {
+    precondition(range.upperBound <= firstMoment.count, "a range must end within \(firstMoment.count), was \(range)")
+    for moment in [firstMoment, secondMoment] {
+      (moment.pointer + range.lowerBound).update(repeating: 0, count: range.count)
+    }
+  }
+
   /// Takes over the state of a checkpoint.
   public mutating func restore(step: Int, firstMoment: [Float], secondMoment: [Float]) {
     precondition(

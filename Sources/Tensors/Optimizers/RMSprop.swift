@@ -41,4 +41,11 @@ public struct RMSprop {
       parameters.pointer, gradients.pointer, meanSquare.pointer, parameters.count, scale, rate, decay, epsilon,
       placement == .insideRoot ? 1 : 0)
   }
+
+  /// Forgets what the gradients of some parameters were: their mean of squares is as at the start.
+  public func forget(_ range: Range<Int>) {
+    precondition(range.upperBound <= meanSquare.count, "a range must end within \(meanSquare.count), was \(range)")
+    (meanSquare.pointer + range.lowerBound).update(
+      repeating: placement == .insideRoot ? 1 : 0, count: range.count)
+  }
 }

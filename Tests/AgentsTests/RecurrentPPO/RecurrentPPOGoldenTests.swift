@@ -41,7 +41,7 @@ struct RecurrentPPOGoldenTests {
     }
     var update = PPOUpdate(fraction: 0, configuration: agent.configuration.withoutMemory)
     try update.takeStep(
-      on: agent.parameters, gradients: agent.lanes.gradients, optimizer: &agent.optimizer,
+      on: agent.parameters, gradients: agent.lanes.gradients, frozen: agent.frozen, optimizer: &agent.optimizer,
       limit: fixture.hyperparameters.maximumGradientNorm, progress: TrainingProgress(totalSteps: 1))
     let after = try block(fixture.parametersAfterStep, agent.layout)
     for (index, value) in agent.parameters.values.enumerated() {
