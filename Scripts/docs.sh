@@ -16,7 +16,7 @@ triple=$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p' | hea
 
 for folder in Sources/*/; do
   module=$(basename "$folder")
-  case $module in CKernels | COpenBLAS | CMPI | rl) continue ;; esac
+  case $module in CKernels | COpenBLAS | CMPI | Fuzzing | fuzz | rl) continue ;; esac
   # A module without its page is refused by docc.
   catalog=$folder$module.docc
   graphs=$build/symbol-graphs/$module

@@ -22,9 +22,6 @@ struct BadRunTests {
   }
 
   static let cases: [Case] = [
-    Case("missing", "FILE cannot be read: it does not exist") { folder, file in
-      try FileManager.default.removeItem(at: folder.file(file))
-    },
     Case("empty", "FILE is truncated: it has 0 bytes") { folder, file in try Data().write(to: folder.file(file)) },
     Case("truncated", "FILE is truncated or damaged: its checksum is ") { folder, file in
       try folder.data(file).dropLast(5).write(to: folder.file(file))
@@ -86,6 +83,16 @@ struct BadRunTests {
     let result = try folder.tool("--resume", "run")
     try expect(result, "FILE is truncated or damaged: its checksum is ", folder, "run/policy.safetensors")
     #expect(result.output == "")
+  }
+
+  @Test("a selected policy that is gone is named")
+  func missingPolicy() throws {
+    let folder = try run()
+    try FileManager.default.removeItem(at: folder.file("run/policy.safetensors"))
+    for arguments in [["evaluate", "--run", "run"], ["--resume", "run"]] {
+      let result = try folder.tool.run(arguments)
+      try expect(result, "FILE cannot be read: it does not exist", folder, "run/policy.safetensors")
+    }
   }
 
   @Test("a checkpoint in place of a policy is refused for want of a scaler")

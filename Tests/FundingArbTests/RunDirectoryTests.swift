@@ -39,7 +39,9 @@ struct RunDirectoryTests {
 
     let policy = try TensorArchive.read(folder.file("run/policy.safetensors"))
     #expect(try policy.text("content") == "policy")
-    #expect(try TensorArchive.read(folder.file("run/checkpoint.safetensors")).text("content") == "training")
+    let checkpoint = try TensorArchive.read(folder.file("run/checkpoint.safetensors"))
+    #expect(try checkpoint.section("agent").text("content") == "training")
+    #expect(try TrainingProgress(of: checkpoint).isComplete)
     let metrics = try folder.text("run/metrics.csv").split(separator: "\n").map { $0.split(separator: ",") }
     #expect(metrics.map(\.count).allSatisfy { $0 >= 11 })
     #expect(metrics.dropFirst().map { $0[0] } == ["128", "256", "384", "512"])

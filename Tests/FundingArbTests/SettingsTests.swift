@@ -46,6 +46,7 @@ struct SettingsTests {
     ("threads", "1", ["--threads", "1"]),
     ("validationInterval", "4096", ["--validation-interval", "4096"]),
     ("initializeFrom", "\"/runs/old\"", ["--initialize-from", "/runs/old"]),
+    ("curriculum", "true", ["--curriculum"]),
     ("output", "\"out\"", ["--output", "out"]),
   ]
   /// Keys that are valid in company only.

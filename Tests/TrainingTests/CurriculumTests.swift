@@ -42,7 +42,46 @@ struct CurriculumTests {
     #expect(curriculum.records.map(\.lastStep) == [30, 54, 120])
     #expect(curriculum.records[0].judgements.map(\.steps) == [10, 20, 30])
     #expect(curriculum.records[0].reason == "short passed: judgements 3.0 above 2.0")
-    #expect(curriculum.records[1].reason == "paused after 54 steps")
+    #expect(curriculum.records[1].reason == "time was up after 54 steps")
+  }
+
+  @Test("The last stage goes on to the end although its goal is passed")
+  func lastStage() throws {
+    let curriculum = Curriculum(
+      StubAgent(interval: 4),
+      phases: [phase("first", length: 3, longest: 20, goal: 99), phase("last", length: 3, goal: 1)], totalSteps: 80,
+      random: random)
+    #expect(try curriculum.run() == "all 80 steps taken")
+    #expect(curriculum.records[1].judgements.map(\.judgement.isPassed) == [false, true, true, true, true, true])
+    #expect(curriculum.records[1].lastStep == 80)
+  }
+
+  @Test("A checkpoint at the very end of a stage keeps why the stage ended", arguments: [2.0, 99])
+  func checkpointAtEndOfStage(goal: Double) throws {
+    /// Keeps a checkpoint as the process is killed right after it.
+    final class Keeper: Callback {
+      let events: TrainingEvents = .steps
+      var archive: TensorArchive?
+      func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
+        if run.progress.steps == 30 { archive = try run.archive(.training) }
+        return .proceed
+      }
+    }
+    func curriculum(_ callbacks: [any Callback] = []) -> Curriculum<Stage> {
+      Curriculum(
+        CountingAgent(),
+        phases: [phase("a", length: 3, longest: 30, goal: goal), phase("b", length: 5, goal: 99)], totalSteps: 60,
+        callbacks: callbacks, random: random)
+    }
+    let keeper = Keeper()
+    let whole = curriculum([keeper])
+    try whole.run()
+    let resumed = curriculum()
+    try resumed.restore(.training, from: try #require(keeper.archive))
+    try resumed.run()
+    #expect(resumed.records[0] == whole.records[0])
+    #expect(whole.records[0].lastStep == 30 && whole.records[0].reason != nil)
+    #expect(resumed.records.map(\.reason) == whole.records.map(\.reason))
   }
 
   @Test("What is normalised by is carried from stage to stage")

@@ -90,9 +90,10 @@ struct PBT: ParsableCommand {
       let directory = RunDirectory(resume)
       let settings = try directory.readConfiguration()
       let place = PopulationDirectory(directory.folder)
-      let configuration =
-        place.holdsRun
-        ? try PopulationRecord(contentsOf: place).configuration : try population.configuration(for: settings)
+      guard place.holdsRun else {
+        throw CommandError("\(resume) must be the folder of a population, was without population.json")
+      }
+      let configuration = try PopulationRecord(contentsOf: place).configuration
       return try PopulationRun(settings, configuration, market: try PreparedMarket(settings), folder: directory.folder)
     }
     let settings = try RunConfiguration.resolve(file: config, flags: given, defaults: .population)

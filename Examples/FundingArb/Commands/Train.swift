@@ -7,7 +7,7 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains, selects on the validation window, judges once on the final window, writes a report.",
     usage: "example-funding-arb [train] [<options>]",
-    discussion: "Ctrl-C finishes the update, saves, and says how to go on; a second Ctrl-C ends at once.")
+    discussion: "Ctrl-C finishes the step, saves, and says how to go on; a second Ctrl-C ends at once.")
 
   @OptionGroup(title: "Market") var market: MarketOptions
   @OptionGroup(title: "Task") var task: TaskOptions
@@ -58,7 +58,11 @@ struct Train: ParsableCommand {
       throw ValidationError(
         "--resume goes on with the settings of the run, was given together with \(others.joined(separator: ", "))")
     }
-    return try RunDirectory(resume).readConfiguration()
+    let directory = RunDirectory(resume)
+    guard !PopulationDirectory(directory.folder).holdsRun else {
+      throw CommandError("\(resume) holds a population: go on with pbt --resume \(resume)")
+    }
+    return try directory.readConfiguration()
   }
 
   /// The command that goes on with a run, as it can be typed in the same working folder.

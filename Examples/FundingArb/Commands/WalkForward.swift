@@ -91,8 +91,8 @@ struct WalkForward: ParsableCommand {
   private static func line(of result: FoldResult) -> String {
     let profits = result.plays.compactMap { $0.first { $0.role == .agent && $0.condition == .unchanged }?.profit }
     let amounts = profits.map { NumberText.fixed($0, decimals: 2) }.joined(separator: ", ")
-    return "fold \(result.plan.name): \(result.trials.count) policies judged, that of step \(result.chosenSteps) chosen, "
-      + "test \(amounts) USD"
+    return "fold \(result.plan.name): \(result.trials.count) policies judged, that of step \(result.chosenSteps) "
+      + "chosen, test \(amounts) USD"
   }
 
   private static func present(_ judgement: WalkForwardJudgement) {

@@ -55,7 +55,8 @@ final class PolicySelector: ResumableCallback {
   }
 
   func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {
-    if memory.judgedSteps < run.progress.steps { try save(run) }
+    // A run that was killed behind its last checkpoint has nothing left to train, but its metrics may be older.
+    if memory.judgedSteps < run.progress.steps { try save(run) } else { try log.write(to: directory.metrics) }
   }
 
   private func judge(_ run: any TrainingRun) throws {

@@ -35,6 +35,7 @@ struct PreparedMarket: Sendable {
   /// The same market in which policies see something else.
   ///
   /// - Parameter opportunities: In the units of the market; scaled here as the policies know it.
+  /// - Returns: The market with everything else as it is.
   func showing(_ opportunities: OpportunityTable) -> PreparedMarket {
     PreparedMarket(
       source: source, windows: windows, scaler: scaler, market: market.showing(opportunities.scaled(by: scaler)))

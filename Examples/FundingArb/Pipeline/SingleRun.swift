@@ -24,6 +24,7 @@ struct SingleRun {
   ///   - directory: Where everything goes.
   ///   - resumes: Whether the folder holds the same run already.
   ///   - watchers: Callbacks beside those that keep the files.
+  /// - Throws: `FileError` where the folder cannot be used or its checkpoint does not fit, `ConfigurationError`.
   init(
     _ settings: RunConfiguration, market: PreparedMarket, directory: RunDirectory, resumes: Bool,
     watchers: (MetricsLog, PolicySelector) -> [any Callback] = { _, _ in [] }
@@ -38,6 +39,8 @@ struct SingleRun {
     let callbacks =
       [log, TensorBoardWriter(folder: directory.folder)] + watchers(log, selector) + [InterruptWatcher(), selector]
     training = try Self.training(agent, environment, settings, market, callbacks)
+    // Whoever was killed here before may have left parts of files, also before there was a checkpoint.
+    try AtomicFile.removeLeftovers(in: directory.folder)
     if resumes, directory.hasCheckpoint {
       beginning = try directory.readBeginning()
       try restore()
@@ -80,7 +83,6 @@ struct SingleRun {
   }
 
   private func restore() throws {
-    _ = try AtomicFile.removeLeftovers(in: directory.folder)
     let archive = try TensorArchive.read(directory.checkpoint)
     do throws(ArchiveError) {
       let fingerprint = try archive.text("dataFingerprint")

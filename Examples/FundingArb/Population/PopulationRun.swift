@@ -16,7 +16,7 @@ struct PopulationRun {
     self.settings = settings
     self.configuration = configuration
     self.market = market
-    directory = RunDirectory(folder.path)
+    directory = RunDirectory(folder.relativePath)
     task = try FundingArbitrageTask(settings, market: market)
   }
 
@@ -29,10 +29,15 @@ struct PopulationRun {
   }
 
   /// Checks everything that can be checked before hours of training, and writes down what the run is.
+  ///
+  /// The record of the population comes first: wherever there is `config.json`, its process may be killed and the run
+  /// goes on with the population that was asked for.
   func prepare() throws {
     try task.validate(space)
     guard !directory.hasConfiguration else { return }
     try directory.create()
+    try AtomicFile.removeLeftovers(in: directory.folder)
+    _ = try trainer(configuration, in: directory.folder, on: LocalExecutor()).run(until: 0)
     let environment = try SingleRun.trainingEnvironment(settings, market)
     try directory.writeConfiguration(
       settings, market: market, agent: try SingleRun.makeAgent(settings, environment: environment))
@@ -45,17 +50,25 @@ struct PopulationRun {
   ///   - folder: Where its members are kept.
   ///   - executor: Where members train.
   ///   - observers: Watch.
+  /// - Returns: What the population came to.
+  /// - Throws: As `PopulationTrainer.run(until:)`.
   func train(
     _ strategy: PopulationConfiguration, in folder: URL, on executor: any PopulationExecutor,
     observers: [any PopulationObserver]
   ) throws -> PopulationRecord {
+    try trainer(strategy, in: folder, on: executor, observers: observers).run()
+  }
+
+  private func trainer(
+    _ strategy: PopulationConfiguration, in folder: URL, on executor: any PopulationExecutor,
+    observers: [any PopulationObserver] = []
+  ) throws(ConfigurationError) -> PopulationTrainer<TaskWorker<FundingArbitrageTask>> {
     try PopulationTrainer(
       strategy, space: space, worker: worker(of: strategy), directory: PopulationDirectory(folder), executor: executor,
       provenance: .object([
         "dataFingerprint": .text(market.dataset.fingerprint), "task": settings.resolved.withoutPlaces.json,
       ]),
-      observers: observers
-    ).run()
+      observers: observers)
   }
 
   /// The baselines: the same budget without evolution.
@@ -84,6 +97,7 @@ struct PopulationRun {
   ///   - record: What the population came to.
   ///   - others: What baselines of the same budget came to.
   /// - Returns: The comparison on the final window and how likely it is to be luck.
+  /// - Throws: `CommandError` where every training failed, `FileError` where a file cannot be read or written.
   func conclude(_ record: PopulationRecord, others: [PopulationRecord]) throws -> (Comparison, LuckAssessment) {
     guard record.best != nil else { throw CommandError("no member could be judged: every training failed") }
     let place = PopulationDirectory(directory.folder)
@@ -142,7 +156,8 @@ struct PopulationRun {
         values: space.hyperparameters.map { stretch.hyperparameters[$0.path]?.double ?? .nan })
     }
     let strategies = try ([record] + others).map { other in
-      let folder = other.configuration.strategy == configuration.strategy
+      let folder =
+        other.configuration.strategy == configuration.strategy
         ? directory.folder : self.folder(of: other.configuration)
       let played = try Playthrough(
         "final", agent: try best(in: folder), on: market, hours: market.windows.final, task: settings.task)

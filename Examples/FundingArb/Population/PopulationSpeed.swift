@@ -23,6 +23,7 @@ final class PopulationSpeed: PopulationObserver {
   ///   - run: The settings of the members.
   ///   - weights: Weights of policy and value network, by which the arithmetic of a step is counted.
   ///   - workers: Members that train at once.
+  /// - Returns: One sentence.
   func text(_ run: RunConfiguration, weights: Int, workers: Int) -> String {
     let seconds = max((ContinuousClock.now - start) / .seconds(1), 1e-9)
     let taken = steps.withLock { $0 }

@@ -7,7 +7,9 @@ struct FoldTable {
   init(_ result: WalkForwardResult) { self.result = result }
 
   var text: String {
-    let header = ["fold", "train d", "valid d", "test d", "return %", "Sharpe", "trades", "drawdown %", "best baseline"]
+    let header = [
+      "fold", "train d", "valid d", "test d", "return %", "Sharpe", "trades", "drawdown %", "best baseline",
+    ]
     let rows = result.folds.map { fold in
       [
         fold.name, days(fold, .train), days(fold, .validation), days(fold, .test),

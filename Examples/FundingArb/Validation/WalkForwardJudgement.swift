@@ -93,7 +93,8 @@ struct WalkForwardJudgement {
   /// Writes verdict, scorecards, books of the stitched result and the page.
   func write() throws {
     let directory = RunDirectory(run.folder.path)
-    let label = "\(run.settings.preset.rawValue) preset, \(run.source.origin.label), \(run.scheme.scheme.rawValue) folds"
+    let label =
+      "\(run.settings.preset.rawValue) preset, \(run.source.origin.label), \(run.scheme.scheme.rawValue) folds"
     try directory.writeScorecards(label, luck.scorecards)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

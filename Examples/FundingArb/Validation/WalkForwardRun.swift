@@ -40,6 +40,7 @@ struct WalkForwardRun: Sendable {
   /// Writes down what the run is, or sees that the folder holds the same one.
   func prepare() throws {
     try AtomicFile.makeFolder(folder)
+    try AtomicFile.removeLeftovers(in: folder)
     let file = folder.appendingPathComponent(Self.document)
     guard !FileManager.default.fileExists(atPath: file.path) else {
       let kept = try Self.read(folder)
@@ -77,6 +78,7 @@ struct WalkForwardRun: Sendable {
   ///   - workers: Folds that train at once.
   ///   - finished: Told of each fold as it is finished.
   /// - Returns: The results in the order of the folds.
+  /// - Throws: ``FoldRun/Stopped`` where someone stopped it, and what a fold throws.
   func results(workers: Int, finished: @escaping @Sendable (FoldResult) -> Void) throws -> [FoldResult] {
     try concurrentMap(plans.count, threads: workers) { index in
       let plan = plans[index]

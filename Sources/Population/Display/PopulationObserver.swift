@@ -59,6 +59,18 @@ public struct GenerationReport: Sendable, Equatable {
     public let hyperparameters: String
   }
 
+  /// A report from its parts.
+  init(
+    generation: Int, generations: Int, steps: Int, trials: Int, ranking: [PopulationHistory.Stretch], copies: [Copy]
+  ) {
+    self.generation = generation
+    self.generations = generations
+    self.steps = steps
+    self.trials = trials
+    self.ranking = ranking
+    self.copies = copies
+  }
+
   /// The last generation of a record.
   ///
   /// - Precondition: There is one.

@@ -83,7 +83,9 @@ public struct PopulationConfiguration: Configuration {
   }
 }
 
-/// What becomes of members that fall behind. The baselines run on the same machinery with the same budget.
+/// What becomes of members that fall behind.
+///
+/// The baselines run on the same machinery with the same budget.
 public enum PopulationStrategy: String, Sendable, Codable, CaseIterable {
   /// They copy a better one and explore from there.
   case evolve

@@ -40,6 +40,7 @@ public enum HyperparameterDomain: Sendable, Equatable {
   /// - Parameters:
   ///   - value: In the domain; what is no value of it is drawn anew.
   ///   - random: Says whether up or down.
+  /// - Returns: ×0.8 or ×1.2, clamped, or a neighbour.
   public func perturb(_ value: JSONValue, using random: inout RandomStream) -> JSONValue {
     let isUp = random.index(below: 2) == 1
     switch self {

@@ -82,6 +82,7 @@ public struct HyperparameterSpace: Configuration {
   ///   - values: What is perturbed.
   ///   - resampleProbability: How likely a value is drawn anew instead, in 0...1.
   ///   - random: The source of the draws; those for one value do not depend on what came of another.
+  /// - Returns: A value for every hyper-parameter.
   public func perturb(
     _ values: HyperparameterValues, resampleProbability: Double, using random: inout RandomStream
   ) -> HyperparameterValues {

@@ -69,10 +69,9 @@ extension PopulationDirectory {
 
   /// Removes checkpoints of all other generations, and what writers that were killed left behind.
   func prune(keeping generations: ClosedRange<Int>) throws {
+    try AtomicFile.removeLeftovers(in: url)
     for name in try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() {
-      let isLeftover = name.hasPrefix(".") && name.hasSuffix(".partial")
-      let isSuperseded = Self.generation(ofCheckpoint: name).map { !generations.contains($0) } ?? false
-      guard isLeftover || isSuperseded else { continue }
+      guard let generation = Self.generation(ofCheckpoint: name), !generations.contains(generation) else { continue }
       try gate?(name)
       try? FileManager.default.removeItem(at: url.appendingPathComponent(name))
     }

@@ -36,6 +36,7 @@ public struct PopulationDirectory: Sendable {
   /// - Parameters:
   ///   - parent: The folder of all runs; made where it does not exist.
   ///   - date: When the run began.
+  /// - Returns: The folder, empty.
   /// - Throws: `FileError` where the folder cannot be made.
   public static func create(in parent: URL, at date: Date = Date()) throws(FileError) -> PopulationDirectory {
     let formatter = DateFormatter()

@@ -106,9 +106,8 @@ public struct PopulationTrainer<Worker: MemberWorker> {
     try require(kept.text == now.text, field, must: "be those of the run in the folder, \(kept)", found: now)
   }
 
-  /// Trains the members whose results are not kept already.
-  ///
-  /// - Parameter parents: What the generation before came to; `nil` reads it from the directory.
+  /// Trains the members whose results are not kept already; `parents` is what the generation before came to, which is
+  /// read from the directory where it is `nil`.
   private func runGeneration(of record: PopulationRecord, parents: [MemberResult]?) throws -> [MemberResult] {
     let (directory, observers) = (directory, observers)
     let generation = record.history.generations

@@ -21,6 +21,8 @@ public protocol PopulationTask: Sendable {
   /// Makes the environments that a member trains in.
   ///
   /// - Parameter random: The member's own; two members meet different episodes.
+  /// - Returns: Environments that nobody else has.
+  /// - Throws: Where they cannot be had, which ends the run.
   func environments(random: RandomStream) throws -> Training
 
   /// Judges a policy, on data that nobody trains on.
@@ -30,11 +32,10 @@ public protocol PopulationTask: Sendable {
   ///   - random: The same for every member and every generation, so that all meet the same episodes (common random
   ///     numbers).
   /// - Returns: Its fitness; one that is not a number ranks last.
+  /// - Throws: Where it cannot be judged, which ends the run.
   func judge(_ agent: any Agent<Training.ActionType>, random: RandomStream) throws -> Judgement
 
   /// What watches a stretch of training; nothing unless a task says otherwise.
-  ///
-  /// - Parameter job: The stretch.
   func callbacks(of job: MemberJob) -> [any Callback]
 
   /// What is saved of a policy: its weights and statistics unless a task adds to them, a scaler for instance.

@@ -56,6 +56,8 @@ extension Trainer {
     guard state.episodes.totals.count == environments.count, state.episodes.lengths.count == environments.count else {
       throw ArchiveError("is for \(state.episodes.totals.count) environments, there are \(environments.count)")
     }
+    // The agent first: it says best what another task or network is.
+    try agent.restore(.training, from: try archive.section(Self.agentSection))
     let seen = try state.isStart.map { isStart throws(ArchiveError) in
       try archive.observations(
         Self.observationsKey, isStart: isStart, width: environments.observationSpace.width,
@@ -64,7 +66,6 @@ extension Trainer {
     if let seen, seen.count != environments.count {
       throw ArchiveError("is for \(seen.count) environments, there are \(environments.count)")
     }
-    try agent.restore(.training, from: try archive.section(Self.agentSection))
     if let checkpointable = environments as? any Checkpointable {
       try checkpointable.restore(.training, from: try archive.section(Self.environmentsSection))
     }

@@ -58,25 +58,25 @@ public final class Curriculum<E: Environments>: ResumableTraining {
     while true {
       let index = records.count - 1
       let end = index == phases.count - 1 ? nil : records[index].firstStep + phases[index].longest
+      var reason = ""
       // A run that goes on may stand at the end of a stage.
-      if !isOver(trainer, at: end) {
-        records[index].reason = try trainer.run(until: end)
-        keepJudgements()
-        records[index].lastStep = trainer.progress.steps
-      }
-      guard end != nil, isOver(trainer, at: end), !trainer.progress.isComplete else {
-        return records[index].reason ?? "complete"
-      }
+      if !isOver(trainer, at: end) { reason = try trainer.run(until: end) }
+      // Then nobody tells it why the stage ended: the record has what can be told from the stage alone.
+      if isOver(trainer, at: end) { reason = gate?.passed ?? "time was up after \(trainer.progress.steps) steps" }
+      keepJudgements()
+      records[index].lastStep = trainer.progress.steps
+      records[index].reason = reason
+      guard isOver(trainer, at: end), !trainer.progress.isComplete else { return reason }
       trainer = try begin(index + 1, after: trainer)
     }
   }
 
   /// Whether a stage that has an end has come to it.
   private func isOver(_ trainer: Trainer<E>, at end: Int?) -> Bool {
-    end.map { gate?.isOpen == true || trainer.progress.steps >= $0 } ?? false
+    end.map { gate?.passed != nil || trainer.progress.steps >= $0 } ?? false
   }
 
-  /// Makes the trainer of a stage, which becomes the present one.
+  /// Begins a stage, with its record and its trainer, which become the present ones.
   private func begin(_ index: Int, after last: Trainer<E>?) throws -> Trainer<E> {
     let phase = phases[index]
     let stream = random.split("phase", index)
@@ -87,15 +87,15 @@ public final class Curriculum<E: Environments>: ResumableTraining {
       new.statistics = old.statistics
     }
     let progress = last?.progress ?? TrainingProgress(totalSteps: totalSteps)
-    let trainer = makeTrainer(phase, in: environments, progress: progress, random: stream)
     if records.count == index { records.append(CurriculumRecord(phase: phase.name, firstStep: progress.steps)) }
-    return trainer
+    return makeTrainer(phase, in: environments, progress: progress, random: stream)
   }
 
   private func makeTrainer(
     _ phase: CurriculumPhase<E>, in environments: E, progress: TrainingProgress, random: RandomStream
   ) -> Trainer<E> {
-    let gate = PromotionGate(phase, agent: agent, environments: environments)
+    let isLast = records.count >= phases.count
+    let gate = PromotionGate(phase, agent: agent, environments: environments, endsStage: !isLast)
     let trainer = Trainer(
       agent, in: environments, progress: progress, callbacks: [gate] + callbacks, random: random.split("training"))
     trainer.whole = self
@@ -149,7 +149,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
   }
 }
 
-/// Judges now and then, and ends a stage whose goal is reached.
+/// Judges now and then, and ends a stage whose goal is reached, where another one follows.
 final class PromotionGate<E: Environments>: ResumableCallback {
   let events: TrainingEvents = .steps
   let name = "promotion"
@@ -159,14 +159,20 @@ final class PromotionGate<E: Environments>: ResumableCallback {
   private let agent: any Agent<E.ActionType>
   private let environments: E
 
-  init(_ phase: CurriculumPhase<E>, agent: any Agent<E.ActionType>, environments: E) {
+  private let endsStage: Bool
+
+  init(_ phase: CurriculumPhase<E>, agent: any Agent<E.ActionType>, environments: E, endsStage: Bool) {
     self.phase = phase
     self.agent = agent
     self.environments = environments
+    self.endsStage = endsStage
   }
 
-  /// Whether the goal was reached.
-  var isOpen: Bool { memory.last?.judgement.isPassed == true }
+  /// How the goal was reached; `nil` where it was not.
+  var passed: String? {
+    guard let judgement = memory.last?.judgement, judgement.isPassed else { return nil }
+    return "\(phase.name) passed: \(judgement.measure) \(judgement.score) above \(judgement.goal)"
+  }
 
   func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
     let (now, before) = (run.progress.steps, run.progress.steps - environments.count)
@@ -174,7 +180,7 @@ final class PromotionGate<E: Environments>: ResumableCallback {
     let statistics = (environments as? any NormalizingEnvironments)?.statistics
     let judgement = try phase.judge(agent, statistics)
     memory.append(CurriculumRecord.Entry(steps: now, judgement: judgement))
-    guard judgement.isPassed else { return .proceed }
-    return .stop(reason: "\(phase.name) passed: \(judgement.measure) \(judgement.score) above \(judgement.goal)")
+    guard endsStage, let passed else { return .proceed }
+    return .stop(reason: passed)
   }
 }

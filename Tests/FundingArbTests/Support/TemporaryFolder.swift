@@ -26,6 +26,20 @@ final class TemporaryFolder {
     try Data(text.utf8).write(to: file(name))
   }
 
+  /// Files below a subfolder by their path, without the event files of TensorBoard, which hold the time of day.
+  func outcome(_ subfolder: String) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: file(subfolder).path) {
+      var isFolder = ObjCBool(false)
+      let url = file(subfolder).appendingPathComponent(path)
+      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue,
+        !url.lastPathComponent.hasPrefix("events.out.tfevents")
+      else { continue }
+      files[path] = try Data(contentsOf: url)
+    }
+    return files
+  }
+
   /// Names in a subfolder, hidden ones included.
   func names(_ subfolder: String = "") throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: file(subfolder).path).sorted()

@@ -6,8 +6,7 @@ import Settings
 import Synchronization
 import Testing
 
-/// A worker without an agent: parameters are one number, to which every stretch adds what its settings and its streams
-/// say. Notes the jobs that it was given.
+/// A worker without an agent: its only parameter grows by what the settings and the streams of a stretch say.
 struct Summing: MemberWorker {
   final class Log: Sendable {
     private let jobs = Mutex<[MemberJob]>([])

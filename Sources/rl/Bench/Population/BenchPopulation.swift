@@ -37,7 +37,7 @@ struct BenchPopulation: ParsableCommand {
   }
 
   func run() throws {
-    let worker = CartPoleWorker(steps: steps, failingMember: failingMember, random: RandomStream(seed: seed).split("judges"))
+    let worker = CartPoleWorker(failingMember: failingMember, random: RandomStream(seed: seed).split("judges"))
     switch executor {
     case .local: try train(on: LocalExecutor(workers: 1), with: worker)
     case .mpi:

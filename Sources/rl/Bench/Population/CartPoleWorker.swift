@@ -5,8 +5,6 @@ struct CartPoleWorker: MemberWorker {
   private static let environments = 4
   private static let episodes = 10
 
-  /// Environment steps of a job.
-  var steps: Int
   /// A member whose job fails, to see what becomes of the others.
   var failingMember: Int?
   /// The source of the judging episodes.
@@ -20,18 +18,17 @@ struct CartPoleWorker: MemberWorker {
     let agent = try PPO(
       PPOConfiguration(rolloutSteps: 64, batchSize: 64, epochs: 4), network: MLPBlueprint(hidden: [64, 64]),
       for: environments, random: job.random.split("agent"))
-    var progress = TrainingProgress(totalSteps: job.totalSteps)
-    progress.advance(by: job.endStep - steps)
     let trainer = Trainer(
-      agent, in: environments, progress: progress, random: job.random.split("training", job.generation))
+      agent, in: environments, totalSteps: job.totalSteps, random: job.random.split("training", job.generation))
     switch job.start {
     case .fresh: break
     case .continuing(let archive): try trainer.restore(.training, from: archive)
-    case .inheriting(let archive): try agent.restore(.training, from: try archive.section("agent"))
+    case .inheriting(let archive): try trainer.inherit(from: archive)
     }
     try trainer.run(until: job.endStep)
     let judges = VectorEnvironment((0..<Self.episodes).map { _ in CartPole() }, random: random)
-    let rewards = evaluatePolicy(agent, in: judges, episodes: Self.episodes, random: random).returns
+    let episodes = evaluatePolicy(agent, in: judges, episodes: Self.episodes, random: random).episodes
+    let rewards = episodes.map(\.totalReward)
     return MemberResult(
       generation: job.generation, member: job.member, checkpoint: try trainer.archive(.training),
       fitness: Double(rewards.reduce(0, +)) / Double(rewards.count),
