@@ -45,6 +45,7 @@ struct SettingsTests {
     ("seed", "18446744073709551615", ["--seed", "18446744073709551615"]),
     ("threads", "1", ["--threads", "1"]),
     ("validationInterval", "4096", ["--validation-interval", "4096"]),
+    ("initializeFrom", "\"/runs/old\"", ["--initialize-from", "/runs/old"]),
     ("curriculum", "true", ["--curriculum"]),
     ("output", "\"out\"", ["--output", "out"]),
   ]
@@ -52,6 +53,7 @@ struct SettingsTests {
   static let companions: [String: (json: String, flags: [String])] = [
     "validationFrom": ("\"2025-02-01\"", ["--validation-from", "2025-02-01"]),
     "finalFrom": ("\"2025-02-15\"", ["--final-from", "2025-02-15"]),
+    "freeze": ("[\"policy.0\", \"value.0\"]", ["--freeze", "policy.0,value.0"]),
     "hidden": ("[32, 16]", ["--hidden", "32,16"]),
   ]
 
@@ -79,9 +81,10 @@ struct SettingsTests {
   @Test("keys that need each other mean the same in a file and as flags")
   func companions() throws {
     let folder = try TemporaryFolder()
-    let lines = Self.companions.map { "\($0.key): \($0.value.json)" } + ["network: mlp"]
+    let lines = Self.companions.map { "\($0.key): \($0.value.json)" } + ["network: mlp", "initializeFrom: /runs/old"]
     try folder.write(lines.joined(separator: "\n"), to: "a.yaml")
-    let fromFlags = try settings(Self.companions.flatMap(\.value.flags) + ["--network", "mlp"])
+    let fromFlags = try settings(
+      Self.companions.flatMap(\.value.flags) + ["--network", "mlp", "--initialize-from", "/runs/old"])
     #expect(fromFlags.hidden == [32, 16] && fromFlags.finalFrom == "2025-02-15")
     #expect(try settings(["--config", folder.file("a.yaml").path]) == fromFlags)
   }

@@ -74,15 +74,33 @@ struct TransferTests {
   @Test func `hours that the earlier run has seen are no fair test`() throws {
     let folder = try TemporaryFolder()
     try Self.old(folder)
-    // The market of the same seed, cut earlier: 53 hours of its final window were seen.
+    // The market of the same seed, cut earlier: its final window has hours 192 to 263, the old windows end at 229 and 306.
     let result = try folder.tool.run(
       Self.flags + [
         "--seed", "4", "--initialize-from", "old", "--validation-from", "2025-01-06", "--final-from", "2025-01-09",
         "--final-to", "2025-01-12", "--output", "new",
       ])
     try #require(result.status == 0, "\(result.error)")
-    #expect(result.output.contains("The policy of old was "), "\(result.output)")
-    #expect(result.output.contains("no fair test"))
+    for sentence in ["trained on 38 of these 72", "selected on 34 of these 72"] {
+      #expect(result.output.contains("The policy of old was \(sentence) hours: no fair test."), "\(result.output)")
+    }
+  }
+
+  @Test func `days that an earlier run has seen on other files are no fair test`() throws {
+    let folder = try TemporaryFolder()
+    try SmallMarket.export(to: folder)
+    let flags = SmallMarket.quick + ["--data", "market", "--seed", "4"]
+    try #require(try folder.tool.run(flags + ["--output", "old"]).status == 0)
+    try SmallMarket.change("candles-1h/binance/AAAUSDT.csv", line: 20, column: 5, to: "12345", in: folder)
+    let windows = ["--validation-from", "2025-01-06", "--final-from", "2025-01-09"]
+    for (flags, isSeen) in [(flags + ["--output", "same"], false), (flags + windows + ["--output", "earlier"], true)] {
+      let result = try folder.tool.run(flags + ["--initialize-from", "old"])
+      try #require(result.status == 0, "\(result.error)")
+      let sentence =
+        "The policy of old was trained and selected on other data of 2025-01-01 to 2025-01-13, days of this window among "
+        + "them: no fair test."
+      #expect(result.output.contains(sentence) == isSeen, "\(result.output)")
+    }
   }
 
   static let refusals: [([String], String)] = [

@@ -7,10 +7,7 @@ struct TransferOptions: ParsableArguments {
     help: "Folder of a run, or of a population, whose policy training begins with; it must fit preset and network.")
   var initializeFrom: String?
   @Option(
-    help: """
-      Parts of that policy that stay as they are, as beginnings of parameter names with commas: policy.0,value.0. \
-      (default: none)
-      """)
+    help: "Parts of it that stay as they are: beginnings of parameter names with commas, as in policy.0,value.0.")
   var freeze: NameList?
 
   var given: RunConfiguration.Given {

@@ -45,7 +45,7 @@ struct EarlierRun {
 
   /// The days that a run has learnt from or chosen by, where a window has some of them.
   ///
-  /// Only recorded days compare: generated ones are of worlds of their own.
+  /// Only recorded days compare: generated ones are of worlds of their own. A single day at either end does not count.
   private func seenDays(overlap hours: Range<Int>, on market: PreparedMarket) -> String? {
     guard settings.data != nil, case .recorded = market.origin else { return nil }
     let days = ["train", "validation"].flatMap { window in
@@ -54,8 +54,8 @@ struct EarlierRun {
     }.sorted()
     guard let first = days.first, let last = days.last else { return nil }
     let asked = market.days(of: hours)
-    // Days as YYYY-MM-DD sort as text.
-    guard asked.prefix(10) <= last, asked.suffix(10) >= first else { return nil }
+    // Days as YYYY-MM-DD sort as text. Windows that follow each other share the day that they are cut in.
+    guard asked.prefix(10) < last, asked.suffix(10) > first else { return nil }
     return "\(first) to \(last)"
   }
 }

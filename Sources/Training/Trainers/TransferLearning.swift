@@ -5,7 +5,7 @@ import Settings
 
 /// Settings of ``transferAgent(_:policy:to:_:callbacks:)``.
 public struct TransferConfiguration: Configuration {
-  /// Beginnings of the names of parameters that stay as they are; see ``RLCore/FreezableAgent/freeze(_:)``.
+  /// Beginnings of the names of parameters that stay as they are; see `FreezableAgent.freeze(_:)`.
   public var freeze: [String]
   /// Budget and seed of the training on the new data.
   ///
