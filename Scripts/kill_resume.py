@@ -128,7 +128,8 @@ class Campaign:
 
     def require_success(self, process, place):
         if process.wait() != 0:
-            raise Failure(f"{self.command} ended with {process.returncode}: {(place / 'output.txt').read_text()[-2000:]}")
+            output = (place / "output.txt").read_text()
+            raise Failure(f"{self.command} ended with {process.returncode}: {output[-2000:]}")
 
     def wait_for_moment(self, process, run, has_checkpoint):
         """Waits for the moment to kill; false where the run ended before it."""
@@ -251,7 +252,7 @@ def main():
             total += campaign.kills
             print(
                 f"{command}: {campaign.kills} kills in {campaign.runs} runs ({campaign.writing} left a part of a file, "
-                f"{campaign.early} came before the first checkpoint, {campaign.fresh} before there was a run to resume); "
+                f"{campaign.early} came before the first checkpoint, {campaign.fresh} before there was a run); "
                 f"the reference took {campaign.seconds:.1f} s, everything {time.monotonic() - begin:.0f} s; all files "
                 "equal the reference's", flush=True)
     except Failure as failure:
