@@ -57,6 +57,7 @@ struct PBT: ParsableCommand {
   /// Trains, compares and concludes; on rank 0 alone where there are several.
   private func perform(_ run: PopulationRun, on executor: any PopulationExecutor, workers: Int) throws {
     if let warning = Kernels.blasWarning { Console.print("Warning: \(warning)") }
+    if resume == nil { try run.directory.requireUnused() }
     try run.prepare()
     Console.print(introduction(run, workers: workers))
     let speed = PopulationSpeed(run.configuration)
@@ -93,8 +94,10 @@ struct PBT: ParsableCommand {
       guard place.holdsRun else {
         throw CommandError("\(resume) must be the folder of a population, was without population.json")
       }
-      let configuration = try PopulationRecord(contentsOf: place).configuration
-      return try PopulationRun(settings, configuration, market: try PreparedMarket(settings), folder: directory.folder)
+      let record = try PopulationRecord(contentsOf: place)
+      return try PopulationRun(
+        settings, record.configuration, space: record.space, market: try PreparedMarket(settings),
+        folder: directory.folder)
     }
     let settings = try RunConfiguration.resolve(file: config, flags: given, defaults: .population)
     try settings.requireFreshStart()
@@ -105,8 +108,9 @@ struct PBT: ParsableCommand {
     guard let folder else {
       throw ValidationError("--executor mpi needs --output or --resume: ranks must agree on a folder")
     }
-    if replay == nil { try RunDirectory(folder.path).requireUnused() }
-    return try PopulationRun(settings, configuration, market: try PreparedMarket(settings), folder: folder)
+    return try PopulationRun(
+      settings, configuration, space: try population.space(for: settings), market: try PreparedMarket(settings),
+      folder: folder)
   }
 
   private func introduction(_ run: PopulationRun, workers: Int) -> String {

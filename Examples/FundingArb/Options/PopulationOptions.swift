@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import RLFramework
 
 extension PopulationStrategy: ExpressibleByArgument {}
@@ -22,10 +23,34 @@ struct PopulationOptions: ParsableArguments {
   @Option(help: "Steps that a member trains after a copy before it may copy again. (default: 0)")
   var readyInterval: Int?
 
+  @Option(
+    help: """
+      Hyper-parameters that differ between members: document (the table for the preset), long-horizon, or a file of \
+      them as JSON. (default: document)
+      """)
+  var space: String?
+
   /// Whether anything was given.
   var isEmpty: Bool {
     population == nil && perturbationInterval == nil && strategy == nil && selection == nil
-      && resampleProbability == nil && readyInterval == nil
+      && resampleProbability == nil && readyInterval == nil && space == nil
+  }
+
+  /// The hyper-parameters of the members.
+  ///
+  /// - Throws: `ConfigurationError` or `FileError` for a file that cannot be used.
+  func space(for run: RunConfiguration) throws -> HyperparameterSpace {
+    switch space ?? "document" {
+    case "document": return run.preset == .full ? .multiPosition : .singlePosition
+    case "long-horizon": return .longHorizon
+    case let path:
+      let file = URL(fileURLWithPath: path)
+      do {
+        return try HyperparameterSpace(json: String(decoding: try AtomicFile.read(file), as: UTF8.self))
+      } catch let error as ConfigurationError {
+        throw FileError.unusable(path: path, problem: "cannot be used: \(error)")
+      }
+    }
   }
 
   /// The settings of a population whose members train by those of a run.

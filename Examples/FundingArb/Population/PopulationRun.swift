@@ -8,20 +8,21 @@ struct PopulationRun {
   let market: PreparedMarket
   let directory: RunDirectory
   let task: FundingArbitrageTask
+  /// The hyper-parameters of the members.
+  let space: HyperparameterSpace
 
   /// A run in a folder.
   init(
-    _ settings: RunConfiguration, _ configuration: PopulationConfiguration, market: PreparedMarket, folder: URL
+    _ settings: RunConfiguration, _ configuration: PopulationConfiguration, space: HyperparameterSpace,
+    market: PreparedMarket, folder: URL
   ) throws {
     self.settings = settings
     self.configuration = configuration
+    self.space = space
     self.market = market
     directory = RunDirectory(folder.relativePath)
     task = try FundingArbitrageTask(settings, market: market)
   }
-
-  /// The hyper-parameters of the task's document.
-  var space: HyperparameterSpace { settings.preset == .full ? .multiPosition : .singlePosition }
 
   /// Works on members; every rank and every thread makes the same.
   func worker(of strategy: PopulationConfiguration) -> TaskWorker<FundingArbitrageTask> {
