@@ -26,8 +26,8 @@ struct Train: ParsableCommand {
     let directory = RunDirectory(resume ?? settings.output)
     if resume == nil { try directory.requireUnused() }
     let prepared = try PreparedMarket(settings)
-    let run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil) { log, selector in
-      [ProgressDisplay(log: log, selector: selector)]
+    let run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil) { selector in
+      [ProgressBar(figures: ["valueLoss", "entropy"], sources: [selector])]
     }
     Console.print(Self.introduction(settings, prepared, run.agent))
     for sentence in run.beginning { Console.print(sentence) }

@@ -5,7 +5,7 @@ import RLFramework
 ///
 /// The judge is the net profit of one pass over the whole window at what the policy holds best: the true objective, not
 /// the shaped reward. The final window is never looked at here. It must be the last callback of its run.
-final class PolicySelector: ResumableCallback {
+final class PolicySelector: ResumableCallback, FigureSource {
   /// The best policy so far.
   struct Best: Codable {
     var steps: Int
@@ -42,8 +42,8 @@ final class PolicySelector: ResumableCallback {
     self.log = log
   }
 
-  /// Net profit of the last judgement, USD.
-  var last: Double? { memory.trials.last?.profit }
+  /// Net profit of the last judgement.
+  var figures: [Figure] { [Figure("validation USD", memory.trials.last?.profit)] }
 
   func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
     let (steps, interval) = (run.progress.steps, settings.validationInterval)

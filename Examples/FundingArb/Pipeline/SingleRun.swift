@@ -27,7 +27,7 @@ struct SingleRun {
   /// - Throws: `FileError` where the folder cannot be used or its checkpoint does not fit, `ConfigurationError`.
   init(
     _ settings: RunConfiguration, market: PreparedMarket, directory: RunDirectory, resumes: Bool,
-    watchers: (MetricsLog, PolicySelector) -> [any Callback] = { _, _ in [] }
+    watchers: (PolicySelector) -> [any Callback] = { _ in [] }
   ) throws {
     self.settings = settings
     self.market = market
@@ -37,7 +37,7 @@ struct SingleRun {
     selector = PolicySelector(agent: agent, market: market, settings: settings, directory: directory, log: log)
     // The selector writes the checkpoint: whatever belongs into it must have happened.
     let callbacks =
-      [log, TensorBoardWriter(folder: directory.folder)] + watchers(log, selector) + [InterruptWatcher(), selector]
+      [log, TensorBoardWriter(folder: directory.folder)] + watchers(selector) + [InterruptWatcher(), selector]
     training = try Self.training(agent, environment, settings, market, callbacks)
     // Whoever was killed here before may have left parts of files, also before there was a checkpoint.
     try AtomicFile.removeLeftovers(in: directory.folder)
