@@ -40,12 +40,14 @@ struct InterruptionTests {
   @Test("Whenever a run is cut short, it ends with the same files when it goes on")
   func everywhere() throws {
     let whole = try Folder()
+    defer { withExtendedLifetime(whole) {} }
     let all = Allowance(.max)
     try run(in: whole.url, allowance: all)
     let expected = try Folder.content(of: whole.url)
     #expect(all.count > 20)
     for cut in 0..<all.count {
       let folder = try Folder()
+      defer { withExtendedLifetime(folder) {} }
       #expect(throws: Killed.self) { try run(in: folder.url, allowance: Allowance(cut)) }
       // A write under way leaves a partial file behind.
       try Data("part".utf8).write(to: folder.url.appendingPathComponent(".population.json.1.0.partial"))
@@ -75,6 +77,7 @@ struct InterruptionTests {
   @Test("What is done is not done again")
   func nothingTwice() throws {
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     try run(in: folder.url)
     let before = try Folder.content(of: folder.url)
     let idle = Allowance(0)
@@ -86,6 +89,7 @@ struct InterruptionTests {
   @Test("A record that was changed by hand is refused with its file")
   func damaged() throws {
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     try run(in: folder.url)
     let directory = PopulationDirectory(folder.url)
     let text = try String(contentsOf: directory.population, encoding: .utf8)

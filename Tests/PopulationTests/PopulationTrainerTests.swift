@@ -24,6 +24,7 @@ struct PopulationTrainerTests {
   @Test("Every file is the same whatever the number of workers")
   func workers() throws {
     let folders = try (0..<3).map { _ in try Folder() }
+    defer { withExtendedLifetime(folders) {} }
     let records = try folders.enumerated().map { index, folder in
       try run(in: PopulationDirectory(folder.url), workers: index + 1)
     }
@@ -101,6 +102,7 @@ struct PopulationTrainerTests {
   @Test("A run that goes on reads nothing of another run")
   func provenance() throws {
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     let directory = PopulationDirectory(folder.url)
     _ = try run(in: directory, until: 1, provenance: .text("data A"))
     let data = #expect(throws: ConfigurationError.self) { try run(in: directory, provenance: .text("data B")) }
@@ -116,6 +118,7 @@ struct PopulationTrainerTests {
   @Test("A result that was kept counts only for the job that it is the result of")
   func kept() throws {
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     let directory = PopulationDirectory(folder.url)
     _ = try run(in: directory, until: 2)
     #expect(throws: Summing.Failure.self) { try run(in: directory, worker: Summing(failing: (2, 3))) }
@@ -132,6 +135,7 @@ struct PopulationTrainerTests {
   @Test("Two runs of one second have folders of their own, named after the time")
   func names() throws {
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     let date = Date(timeIntervalSince1970: 1_762_000_000)
     let runs = folder.url.appendingPathComponent("runs")
     #expect(try PopulationDirectory.create(in: runs, at: date).url.lastPathComponent == "pbt_20251101_122640")
@@ -141,6 +145,7 @@ struct PopulationTrainerTests {
   @Test("The tables say who began with what, and what came of it")
   func tables() throws {
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     let directory = PopulationDirectory(folder.url)
     let record = try run(in: directory, worker: Summing(hopeless: [3]), until: 2)
     let lineage = try String(contentsOf: directory.lineage, encoding: .utf8).split(separator: "\n")

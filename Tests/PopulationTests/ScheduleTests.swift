@@ -34,6 +34,7 @@ struct ScheduleTests {
       #expect(segment?.hyperparameters == stretch.hyperparameters)
     }
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     let file = folder.url.appendingPathComponent("schedule.json")
     try schedule.write(to: file)
     #expect(try PopulationSchedule(contentsOf: file) == schedule)
@@ -118,6 +119,7 @@ struct ScheduleTests {
   @Test("Observers see every member and every generation, and the table of each")
   func observers() throws {
     let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
     let lines = Lines()
     _ = try PopulationTrainer(
       configuration, space: Summing.space, worker: Summing(), directory: PopulationDirectory(folder.url),

@@ -68,7 +68,7 @@ struct PBT: ParsableCommand {
     let weights = try SingleRun.makeAgent(run.settings, environment: environment).layout.count
     Console.print(speed.text(run.settings, weights: weights, workers: workers))
     var others: [PopulationRecord] = []
-    for baseline in compare ? run.baselines : [] {
+    for baseline in compare || run.hasBaselines ? run.baselines : [] {
       Console.print("Baseline of the same budget: \(baseline.strategy.title).")
       others.append(try run.train(baseline, in: run.folder(of: baseline), on: executor, observers: []))
     }
@@ -102,15 +102,22 @@ struct PBT: ParsableCommand {
     let settings = try RunConfiguration.resolve(file: config, flags: given, defaults: .population)
     try settings.requireFreshStart()
     let configuration = try population.configuration(for: settings)
-    let folder =
-      try settings.output.map { URL(fileURLWithPath: $0) }
-      ?? (executor == .local ? PopulationDirectory.create(in: URL(fileURLWithPath: "runs")).url : nil)
-    guard let folder else {
+    let space = try population.space(for: settings)
+    // Whatever is wrong with the data is found before there is a folder.
+    let market = try PreparedMarket(settings)
+    return try PopulationRun(settings, configuration, space: space, market: market, folder: try folder(settings.output))
+  }
+
+  /// The folder of a new run.
+  private func folder(_ output: String?) throws -> URL {
+    if let output { return URL(fileURLWithPath: output) }
+    let runs = URL(fileURLWithPath: "runs")
+    // A replay writes nothing.
+    if replay != nil { return runs }
+    guard executor == .local else {
       throw ValidationError("--executor mpi needs --output or --resume: ranks must agree on a folder")
     }
-    return try PopulationRun(
-      settings, configuration, space: try population.space(for: settings), market: try PreparedMarket(settings),
-      folder: folder)
+    return try PopulationDirectory.create(in: runs).url
   }
 
   private func introduction(_ run: PopulationRun, workers: Int) -> String {

@@ -36,7 +36,9 @@ struct Comparison {
       market: market.market, hours: hours, notional: Self.largestNotional(task), execution: task.execution)
     let profit = optimum.totalProfit
     playthroughs = played
-    scorecards = played.map { $0.scorecard(hindsightProfit: profit, random: random.split("bootstrap")) }
+    scorecards = played.map {
+      RecordedPlay($0, hindsightProfit: profit).scorecard(random: random.split("bootstrap"))
+    }
     self.rule = rule
     hindsightProfit = profit
   }

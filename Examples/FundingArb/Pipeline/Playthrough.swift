@@ -88,14 +88,4 @@ struct Playthrough {
     environment.reset(using: &random)
     play(policy, in: &environment)
   }
-
-  /// The scorecard of the playthrough.
-  func scorecard(hindsightProfit: Double, random: RandomStream) -> NamedScorecard {
-    var random = random
-    let card = Scorecard.compute(
-      initialCash: recording.initialCapital, equity: recording.equity, trades: recording.trades,
-      ledger: recording.ledger, hindsightProfit: hindsightProfit,
-      rejectedActions: statistics.rejectedActions.total, using: &random)
-    return NamedScorecard(name: name, role: role, scorecard: card)
-  }
 }

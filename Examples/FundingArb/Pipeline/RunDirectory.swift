@@ -78,9 +78,7 @@ struct RunDirectory {
       ],
       parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved,
       beginning: beginning.isEmpty ? nil : beginning)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(document), to: configuration)
+    try Self.write(document, to: configuration)
   }
 
   /// What ``writeConfiguration(_:market:agent:beginning:)`` said of the policy that training began with.
@@ -97,6 +95,16 @@ struct RunDirectory {
 
   func writeScorecards(_ label: String, _ scorecards: [NamedScorecard]) throws {
     try ScorecardDocument(label: label, scorecards: scorecards).write(to: file("scorecard.json"))
+  }
+
+  /// Whether the result can be told from luck, with every reason.
+  func writeVerdict(_ verdict: LuckVerdict) throws { try Self.write(verdict, to: file("verdict.json")) }
+
+  /// Writes a document for people and programs.
+  static func write(_ document: some Encodable, to file: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(document), to: file)
   }
 
   private func file(_ name: String) -> URL { folder.appendingPathComponent(name) }

@@ -2,7 +2,8 @@ import RLFramework
 
 /// The three stages of the multi-position plan: settings that are fixed, settings that are drawn, long episodes.
 ///
-/// Each stage is judged on episodes of its own kind within the validation window, with the same draws every time.
+/// Each stage is judged on episodes of its own kind within the training hours, with the same draws every time: the
+/// validation window is there to choose a policy, and every look at it counts.
 struct TradingCurriculum {
   typealias Environments = VectorEnvironment<FundingArbitrageEnvironment>
 
@@ -17,8 +18,7 @@ struct TradingCurriculum {
     self.settings = settings
     self.market = market
     for hours in [72, 120, 168] {
-      _ = try environment(trading: .sampled(ranges), hours: hours, ranges: market.windows.train)
-      _ = try environment(trading: .sampled(ranges), hours: hours, ranges: [market.windows.validation])
+      _ = try environment(trading: .sampled(ranges), hours: hours)
     }
   }
 
@@ -53,7 +53,7 @@ struct TradingCurriculum {
     CurriculumPhase(
       name, longest: max(1, settings.wholeRolloutSteps * 3 / 10), judgementInterval: settings.validationInterval,
       makeEnvironments: { random in
-        let environment = try environment(trading: trading, hours: hours, ranges: market.windows.train)
+        let environment = try environment(trading: trading, hours: hours)
         return VectorEnvironment(Array(repeating: environment, count: settings.environments), random: random)
       },
       judge: { policy, _ in
@@ -61,13 +61,11 @@ struct TradingCurriculum {
       })
   }
 
-  private func environment(
-    trading: TradingConfigSource, hours: Int, ranges: [Range<Int>]
-  ) throws -> FundingArbitrageEnvironment {
+  private func environment(trading: TradingConfigSource, hours: Int) throws -> FundingArbitrageEnvironment {
     var task = settings.task
     task.trading = trading
     task.window = .randomWindow(hours: hours)
-    task.dataRanges = ranges
+    task.dataRanges = market.windows.train
     do {
       return try FundingArbitrageEnvironment(market: market.market, configuration: task)
     } catch {
@@ -91,7 +89,7 @@ struct TradingCurriculum {
     of policy: any Policy<DiscreteAction>, trading: TradingConfigSource, hours: Int
   ) throws -> Outcomes {
     var outcomes = Outcomes()
-    var environment = try environment(trading: trading, hours: hours, ranges: [market.windows.validation])
+    var environment = try environment(trading: trading, hours: hours)
     environment.isRecording = true
     var random = RandomStream(seed: settings.seed).split("judgement")
     for _ in 0..<judgedEpisodes {

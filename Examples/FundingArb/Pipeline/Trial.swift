@@ -8,7 +8,7 @@ struct Trial: Codable, Sendable, Equatable {
   var profit: Double
   /// Daily returns, by which it is asked whether choosing the best means anything.
   var dailyReturns: [Double]
-  /// Annualised Sharpe ratio of the hourly returns; `nil` where they do not vary.
+  /// Annualised Sharpe ratio of the daily returns; `nil` where they do not vary.
   var sharpe: Double?
 
   /// A judgement of which the returns were not kept.
@@ -24,7 +24,8 @@ struct Trial: Codable, Sendable, Equatable {
     let series = ReturnSeries(initialCash: recording.initialCapital, equity: recording.equity)
     self.steps = steps
     profit = (recording.equity.last?.equity ?? recording.initialCapital) - recording.initialCapital
-    dailyReturns = series.compounded(over: 24).values
-    sharpe = series.sharpe
+    let daily = series.compounded(over: 24)
+    dailyReturns = daily.values
+    sharpe = daily.sharpe
   }
 }

@@ -81,6 +81,9 @@ struct PopulationRun {
     }
   }
 
+  /// Whether a run of this folder has compared itself with baselines before.
+  var hasBaselines: Bool { baselines.contains { PopulationDirectory(folder(of: $0)).holdsRun } }
+
   /// The folder of a baseline.
   func folder(of baseline: PopulationConfiguration) -> URL {
     directory.folder.appendingPathComponent("baselines").appendingPathComponent(baseline.strategy.rawValue)
@@ -105,24 +108,26 @@ struct PopulationRun {
     try AtomicFile.write(try AtomicFile.read(place.bestPolicy), to: directory.policy)
     try PopulationSchedule(ofBestIn: record)?.write(to: directory.folder.appendingPathComponent("schedule.json"))
     let agent = try best(in: directory.folder)
-    let random = RandomStream(seed: settings.seed).split("test")
+    let random = RandomStream(seed: settings.seed).split("judgement")
     let window = TestWindow(market: market, hours: market.windows.final, task: settings.task, random: random)
+    // Baselines are compared with, not chosen from: their judgements are no trials.
     let luck = LuckAssessment(
-      windows: [try window.plays(of: agent)], trials: trials(of: [record] + others),
-      candidates: try candidates(record), random: random)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(
-      try encoder.encode(luck.verdict), to: directory.folder.appendingPathComponent("verdict.json"))
+      windows: [try window.plays(of: agent)], trials: trials(of: record),
+      trialDays: market.windows.validation.count / 24, candidates: try candidates(record), random: random)
+    try directory.writeVerdict(luck.verdict)
     let comparison = try SingleRun.judge(
       agent, on: market, hours: market.windows.final, settings: settings, directory: directory, curves: [],
+      remarks: [
+        "The probability of backtest overfitting compares the \(record.configuration.members) members of the last "
+          + "generation; the deflated Sharpe ratio counts all \(record.trials) judgements."
+      ],
       luck: luck, population: try reported(record, others: others))
     return (comparison, luck)
   }
 
   /// Every fitness evaluation: what the best one is the best of.
-  private func trials(of records: [PopulationRecord]) -> [Trial] {
-    records.flatMap(\.history.stretches).map { stretch in
+  private func trials(of record: PopulationRecord) -> [Trial] {
+    record.history.stretches.map { stretch in
       Trial(
         steps: stretch.steps, profit: stretch.fitness ?? 0,
         sharpe: stretch.figures.first { $0.name == "Sharpe" }?.value)

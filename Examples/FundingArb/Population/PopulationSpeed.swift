@@ -6,7 +6,6 @@ import Synchronization
 final class PopulationSpeed: PopulationObserver {
   private let start = ContinuousClock.now
   private let steps = Mutex(0)
-  private let previous = Mutex<[Int: Int]>([:])
   private let configuration: PopulationConfiguration
 
   init(_ configuration: PopulationConfiguration) { self.configuration = configuration }

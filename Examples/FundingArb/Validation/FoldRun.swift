@@ -21,7 +21,7 @@ struct FoldRun: Sendable {
     let run = try SingleRun(settings, market: market, directory: directory, resumes: directory.hasCheckpoint)
     guard try run.train() else { throw Stopped() }
     guard let best = run.selector.memory.best else {
-      throw CommandError("fold \(plan.name) must judge a policy, was without: validationInterval is above its steps")
+      throw CommandError("fold \(plan.name) must judge a policy, was without")
     }
     let random = RandomStream(seed: settings.seed).split("test")
     let agent = try run.selectedAgent()

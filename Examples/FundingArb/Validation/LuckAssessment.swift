@@ -18,12 +18,13 @@ struct LuckAssessment {
   /// - Parameters:
   ///   - windows: The plays on each window, in time order.
   ///   - trials: Every policy that was judged in order to choose.
+  ///   - trialDays: Days that each of them was judged on.
   ///   - candidates: Daily returns over the same days of policies between which was chosen; empty where there are none.
-  ///   - paths: The paths of a combinatorial cross-validation, if there was one.
+  ///   - paths: The paths of a combinatorial cross-validation, if there was one; it trains on later hours too.
   ///   - random: Source of the bootstrap's draws.
   init(
-    windows: [[RecordedPlay]], trials: [Trial], candidates: [[Double]] = [], paths: PathDistribution? = nil,
-    random: RandomStream
+    windows: [[RecordedPlay]], trials: [Trial], trialDays: Int, candidates: [[Double]] = [],
+    paths: PathDistribution? = nil, random: RandomStream
   ) {
     func stitched(_ name: String, _ condition: StressCondition) -> RecordedPlay? {
       RecordedPlay.stitched(
@@ -51,10 +52,11 @@ struct LuckAssessment {
     var evidence = LuckEvidence(
       netProfit: agent.profit, hourlyReturns: agent.returns, trials: max(trials.count, 1),
       variance: sharpes.count >= 2
-        ? .measured(annualisedSharpes: sharpes) : .unknown(barsOfTrial: trials.first?.dailyReturns.count ?? 0),
-      using: &draws)
+        ? .measured(annualisedSharpes: sharpes) : .unknown(barsOfTrial: trialDays),
+      bootstrap: Self.bootstrap(of: agent.returns), using: &draws)
     evidence.overfitting = Self.overfitting(candidates)
     evidence.paths = paths
+    evidence.trainsOnLaterHours = paths != nil
     if !shuffled.isEmpty { evidence.shuffledSignalProfits = shuffled.map(\.profit) }
     for play in stressed {
       if case .laggedSignal(let hours) = play.condition {
@@ -73,6 +75,14 @@ struct LuckAssessment {
       pValueTest: evidence.meanPValue == nil ? "" : "stationary bootstrap of the mean return, one-sided")
   }
 
+  /// Blocks as long as the returns remember, a day at least.
+  private static func bootstrap(of returns: ReturnSeries) -> BootstrapConfiguration {
+    var configuration = BootstrapConfiguration()
+    let automatic = BlockBootstrap.automaticBlockLength(of: returns, scheme: .stationary) ?? 0
+    configuration.blockLength = max(configuration.blockLength, automatic)
+    return configuration
+  }
+
   /// Asks of candidates over the same days whether choosing the best of them means anything; `nil` where there are too
   /// few candidates or days.
   private static func overfitting(_ candidates: [[Double]]) -> BacktestOverfitting? {
@@ -85,7 +95,7 @@ struct LuckAssessment {
     let mood: ReportInput.LuckVerdict.Mood =
       switch verdict.outcome {
       case .distinguishable: .skill
-      case .indistinguishable: .undecided
+      case .indistinguishable, .earnedNothing: .undecided
       case .lostMoney: .lost
       }
     return ReportInput.LuckVerdict(

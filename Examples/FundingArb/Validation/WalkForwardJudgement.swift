@@ -16,18 +16,20 @@ struct WalkForwardJudgement {
     self.results = results
     let random = RandomStream(seed: run.settings.seed).split("luck")
     let trials = results.flatMap(\.trials)
+    let days = (results.map(\.plan.validation.count).min() ?? 0) / 24
     guard let arrangement = run.arrangement else {
       luck = LuckAssessment(
-        windows: results.flatMap(\.plays), trials: trials, candidates: Self.candidates(results), random: random)
+        windows: results.flatMap(\.plays), trials: trials, trialDays: days, candidates: Self.candidates(results),
+        random: random)
       return
     }
     let paths = arrangement.joined { split, group in [Self.plays(of: group, in: split, results, arrangement)] }
     let series = paths.compactMap { path in
       RecordedPlay.stitched(path.compactMap { $0.first { $0.role == .agent && $0.condition == .unchanged } })?.returns
     }
+    // Splits share validation hours, so that their policies cannot be asked about overfitting together.
     luck = LuckAssessment(
-      windows: paths[0], trials: trials, candidates: Self.candidates(results),
-      paths: PathDistribution(paths: series), random: random)
+      windows: paths[0], trials: trials, trialDays: days, paths: PathDistribution(paths: series), random: random)
   }
 
   private static func plays(
@@ -82,10 +84,12 @@ struct WalkForwardJudgement {
     }
     let used = plan.train.map { period(.train, $0) } + [period(.validation, plan.validation), period(.test, test)]
     let edges = (plan.train + [plan.validation] + plan.tests).sorted { $0.lowerBound < $1.lowerBound }
-    // What lies between two windows was left out: after a test as embargo, elsewhere as purge.
-    let gaps = zip(edges, edges.dropFirst()).compactMap { before, after in
-      before.upperBound < after.lowerBound
-        ? period(plan.tests.contains(before) ? .embargo : .purge, before.upperBound..<after.lowerBound) : nil
+    // What lies between two windows was left out: after any test as embargo, elsewhere as purge.
+    let tests = run.plans.flatMap(\.tests)
+    let gaps = zip(edges, edges.dropFirst()).compactMap { before, after -> WalkForwardFold.Period? in
+      guard before.upperBound < after.lowerBound else { return nil }
+      let isEmbargo = tests.contains { $0.upperBound == before.upperBound }
+      return period(isEmbargo ? .embargo : .purge, before.upperBound..<after.lowerBound)
     }
     return used + gaps
   }
@@ -96,9 +100,7 @@ struct WalkForwardJudgement {
     let label =
       "\(run.settings.preset.rawValue) preset, \(run.source.origin.label), \(run.scheme.scheme.rawValue) folds"
     try directory.writeScorecards(label, luck.scorecards)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(luck.verdict), to: run.folder.appendingPathComponent("verdict.json"))
+    try directory.writeVerdict(luck.verdict)
     guard let agent = luck.plays.first(where: { $0.role == .agent }) else { return }
     try CSVFile.write(agent.ledger, to: run.folder.appendingPathComponent("ledger.csv"))
     try CSVFile.write(agent.trades, to: run.folder.appendingPathComponent("trades.csv"))

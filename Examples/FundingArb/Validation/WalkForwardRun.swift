@@ -51,19 +51,22 @@ struct WalkForwardRun: Sendable {
       }
       return
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = Document(settings: settings, scheme: scheme, dataFingerprint: source.dataset.fingerprint)
-    try AtomicFile.write(try encoder.encode(document), to: file)
+    try RunDirectory.write(document, to: file)
   }
 
   /// What an earlier run in a folder was.
   static func read(_ folder: URL) throws -> Document {
     let file = folder.appendingPathComponent(document)
     do {
-      return try JSONDecoder().decode(Document.self, from: try AtomicFile.read(file))
+      let document = try JSONDecoder().decode(Document.self, from: try AtomicFile.read(file))
+      try document.settings.validate()
+      try document.scheme.validate()
+      return document
     } catch let error as DecodingError {
       throw FileError.unusable(path: file.path, problem: "is not the description of a walk-forward run: \(error)")
+    } catch let error as ConfigurationError {
+      throw FileError.unusable(path: file.path, problem: "has a setting that cannot be used: \(error)")
     }
   }
 

@@ -53,6 +53,9 @@ public struct LuckEvidence: Codable, Sendable, Equatable {
   public var doubledCostProfit: Double?
   /// Policies to compare with.
   public var baselines: [Baseline]?
+  /// Whether anything was trained on hours after those it was tested on, as in a cross-validation: such a result is no
+  /// test in time and never speaks for skill.
+  public var trainsOnLaterHours = false
 
   /// A profit of which nothing else is known yet.
   public init(netProfit: Double) {

@@ -2,16 +2,19 @@ import Accounting
 
 /// A sentence on whether a result can be told from luck, with its reasons.
 ///
-/// * Nothing earned: **lost money**, whatever else was found.
+/// * Money lost: **lost money**, whatever else was found; nothing gained and nothing lost: **earned nothing**.
+/// * Trained on hours after the tests: **not distinguishable from luck**, since that is no test in time.
 /// * Any check of ``LuckFinding/Check`` failed, or a required one was not made: **not distinguishable from luck**.
 /// * Otherwise **distinguishable from luck**; the headline names the checks that are weak and those that were not made.
 ///
 /// The limits are those of ``LuckRules``.
 public struct LuckVerdict: Codable, Sendable, Equatable {
-  /// The three verdicts.
+  /// The verdicts.
   public enum Outcome: String, Codable, Sendable, CaseIterable {
-    /// Nothing was earned out of sample.
+    /// Less than nothing was earned out of sample.
     case lostMoney = "lost money"
+    /// Nothing was earned and nothing was lost, as by a policy that never trades.
+    case earnedNothing = "earned nothing"
     /// Luck explains the result well enough.
     case indistinguishable = "not distinguishable from luck"
     /// Luck explains it badly.
@@ -36,7 +39,10 @@ public struct LuckVerdict: Codable, Sendable, Equatable {
       finding.status == .failed || (finding.check.isRequired && finding.status != .passed)
     }
     let isProfit = evidence.netProfit > 0
-    outcome = !isProfit ? .lostMoney : isDecided ? .indistinguishable : .distinguishable
+    outcome =
+      evidence.netProfit == 0
+      ? .earnedNothing
+      : !isProfit ? .lostMoney : isDecided || evidence.trainsOnLaterHours ? .indistinguishable : .distinguishable
 
     func names(_ status: LuckFinding.Status, _ isIncluded: (LuckFinding.Check) -> Bool = { _ in true }) -> String {
       findings.filter { $0.status == status && isIncluded($0.check) }.map(\.check.rawValue).joined(separator: ", ")
@@ -50,7 +56,7 @@ public struct LuckVerdict: Codable, Sendable, Equatable {
     }
     var headline = "\(outcome.rawValue): \(parts.joined(separator: ", "))"
     switch outcome {
-    case .lostMoney: break
+    case .lostMoney, .earnedNothing: break
     case .indistinguishable:
       // Where the deflated Sharpe ratio decides, it is named already.
       let failed = names(.failed) { $0 != .deflatedSharpe }
@@ -63,6 +69,7 @@ public struct LuckVerdict: Codable, Sendable, Equatable {
         if !affected.isEmpty { headline += "; \(label): \(affected)" }
       }
     }
+    if evidence.trainsOnLaterHours { headline += "; trained on hours after the tests too, which is no test in time" }
     self.headline = headline
   }
 
