@@ -86,3 +86,27 @@ for rank in 2 0; do
   "${launch[@]}" -n 4 "$rl" "${population[@]}" --executor mpi --output "$scratch/lost-$rank"
   same "lost-$rank"
 done
+
+# The population of the example, its report included: 4 ranks come to the files of one process, also after all were lost
+# in the middle. Where the folder lies is the one thing that config.json has of its own.
+"${build[@]}" --product example-funding-arb
+example=$(dirname "$rl")/example-funding-arb
+trading=(pbt --preset simple --synthetic-days 30 --hidden 32 --population 4 --timesteps 6144 --perturbation-interval 2048
+  --environments 2 --rollout-steps 64 --batch-size 64 --space long-horizon)
+"$example" "${trading[@]}" --output "$scratch/one" >/dev/null
+same_example() {
+  diff -r -x config.json "$scratch/one" "$scratch/$1" || fail "the files of $1 differ from those of one process"
+  echo "mpi: example-funding-arb on 4 ranks left the files of one process ($1)"
+}
+"${launch[@]}" -n 4 "$example" "${trading[@]}" --executor mpi --output "$scratch/four" >/dev/null
+same_example four
+"${launch[@]}" -n 4 "$example" "${trading[@]}" --executor mpi --output "$scratch/resumed" >/dev/null 2>&1 &
+pid=$!
+until [[ -n $(find "$scratch/resumed" -name 'agent_*_checkpoint-0.safetensors' 2>/dev/null) ]]; do
+  kill -0 "$pid" 2>/dev/null || fail "the example to be killed ended by itself"
+  sleep 0.02
+done
+kill -KILL $(pgrep -P "$pid") && { wait "$pid" || true; }
+[[ ! -e $scratch/resumed/report.html ]] || fail "the example was to be lost in the middle of a run, all was finished"
+"${launch[@]}" -n 4 "$example" pbt --executor mpi --resume "$scratch/resumed" >/dev/null
+same_example resumed

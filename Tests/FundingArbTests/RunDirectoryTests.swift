@@ -121,7 +121,7 @@ struct RunDirectoryTests {
   }
 
   /// Doubles rates and volumes and moves prices of all files in some hours.
-  private static func perturb(_ folder: TemporaryFolder, from first: Int, to last: Int) throws {
+  static func perturb(_ folder: TemporaryFolder, from first: Int, to last: Int) throws {
     let start = 1_735_689_600_000
     for venue in ["binance", "bybit"] {
       for symbol in SmallMarket.symbols {

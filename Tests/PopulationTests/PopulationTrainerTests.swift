@@ -85,6 +85,7 @@ struct PopulationTrainerTests {
   @Test("The first error in the order of members ends the run, which goes on when it is started again")
   func failures() throws {
     let (whole, folder) = (try Folder(), try Folder())
+    defer { withExtendedLifetime((whole, folder)) {} }
     _ = try run(in: PopulationDirectory(whole.url))
     for workers in 1...2 {
       #expect(throws: Summing.Failure(member: 2)) {

@@ -24,6 +24,10 @@ public final class Trainer<E: Environments>: ResumableTraining {
   public internal(set) var progress: TrainingProgress
   /// What callbacks see as the run, where this one is part of a larger one.
   weak var whole: (any TrainingRun)?
+  /// Whether a larger run goes on with something else now; asked before every step.
+  var isPassed: () -> Bool = { false }
+  /// Whether a callback has stopped the run.
+  private(set) var isStopped = false
 
   /// Split by name for exploring and for learning, anew for each update.
   var random: RandomStream
@@ -98,7 +102,8 @@ public final class Trainer<E: Environments>: ResumableTraining {
     self.observations = observations
     for callback in callbacks { try callback.trainingDidStart(run) }
 
-    while !progress.isComplete, progress.steps < limit ?? .max {
+    isStopped = false
+    while !progress.isComplete, progress.steps < limit ?? .max, !isPassed() {
       // A second reference would have the environments copy what they write.
       self.observations = nil
       isStepping = true
@@ -126,6 +131,7 @@ public final class Trainer<E: Environments>: ResumableTraining {
       }
       if case .stop(let why) = verdict {
         reason = why
+        isStopped = true
         break
       }
     }

@@ -62,11 +62,12 @@ public final class Curriculum<E: Environments>: ResumableTraining {
       // A run that goes on may stand at the end of a stage.
       if !isOver(trainer, at: end) { reason = try trainer.run(until: end) }
       // Then nobody tells it why the stage ended: the record has what can be told from the stage alone.
-      if isOver(trainer, at: end) { reason = gate?.passed ?? "time was up after \(trainer.progress.steps) steps" }
+      if isOver(trainer, at: end), !trainer.isStopped { reason = gate?.passed ?? "time was up after \(trainer.progress.steps) steps" }
       keepJudgements()
       records[index].lastStep = trainer.progress.steps
       records[index].reason = reason
-      guard isOver(trainer, at: end), !trainer.progress.isComplete else { return reason }
+      // A callback that stops the run has the last word, whatever else its step has brought.
+      guard isOver(trainer, at: end), !trainer.isStopped, !trainer.progress.isComplete else { return reason }
       trainer = try begin(index + 1, after: trainer)
     }
   }
@@ -95,10 +96,11 @@ public final class Curriculum<E: Environments>: ResumableTraining {
     _ phase: CurriculumPhase<E>, in environments: E, progress: TrainingProgress, random: RandomStream
   ) -> Trainer<E> {
     let isLast = records.count >= phases.count
-    let gate = PromotionGate(phase, agent: agent, environments: environments, endsStage: !isLast)
+    let gate = PromotionGate(phase, agent: agent, environments: environments)
     let trainer = Trainer(
       agent, in: environments, progress: progress, callbacks: [gate] + callbacks, random: random.split("training"))
     trainer.whole = self
+    trainer.isPassed = { !isLast && gate.passed != nil }
     self.gate = gate
     self.trainer = trainer
     return trainer
@@ -149,7 +151,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
   }
 }
 
-/// Judges now and then, and ends a stage whose goal is reached, where another one follows.
+/// Judges now and then, and says when the goal of a stage is reached.
 final class PromotionGate<E: Environments>: ResumableCallback {
   let events: TrainingEvents = .steps
   let name = "promotion"
@@ -159,13 +161,10 @@ final class PromotionGate<E: Environments>: ResumableCallback {
   private let agent: any Agent<E.ActionType>
   private let environments: E
 
-  private let endsStage: Bool
-
-  init(_ phase: CurriculumPhase<E>, agent: any Agent<E.ActionType>, environments: E, endsStage: Bool) {
+  init(_ phase: CurriculumPhase<E>, agent: any Agent<E.ActionType>, environments: E) {
     self.phase = phase
     self.agent = agent
     self.environments = environments
-    self.endsStage = endsStage
   }
 
   /// How the goal was reached; `nil` where it was not.
@@ -180,7 +179,6 @@ final class PromotionGate<E: Environments>: ResumableCallback {
     let statistics = (environments as? any NormalizingEnvironments)?.statistics
     let judgement = try phase.judge(agent, statistics)
     memory.append(CurriculumRecord.Entry(steps: now, judgement: judgement))
-    guard endsStage, let passed else { return .proceed }
-    return .stop(reason: passed)
+    return .proceed
   }
 }

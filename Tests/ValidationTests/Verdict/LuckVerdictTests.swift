@@ -118,7 +118,7 @@ struct LuckVerdictTests {
 
   @Test("A loss is a loss, whatever the statistics say")
   func loss() throws {
-    for profit in [-12.5, 0, .nan] {
+    for profit in [-12.5, .nan] {
       var evidence = try convincing()
       evidence.netProfit = profit
       #expect(LuckVerdict(evidence).outcome == .lostMoney)
@@ -126,6 +126,26 @@ struct LuckVerdictTests {
     var evidence = try convincing()
     evidence.netProfit = -12.5
     #expect(LuckVerdict(evidence).headline == "lost money: -12.50 USD out of sample, DSR 0.99 with 200 trials")
+  }
+
+  @Test("A policy that never trades has earned nothing, which is not called a loss")
+  func nothing() throws {
+    var evidence = try convincing()
+    evidence.netProfit = 0
+    evidence.deflatedSharpe = nil
+    let verdict = LuckVerdict(evidence)
+    #expect(verdict.outcome == .earnedNothing)
+    #expect(verdict.headline == "earned nothing: 0.00 USD out of sample, no deflated Sharpe ratio")
+  }
+
+  @Test("What was trained on later hours is never told from luck, and the headline says why")
+  func laterHours() throws {
+    var evidence = try convincing()
+    #expect(LuckVerdict(evidence).outcome == .distinguishable)
+    evidence.trainsOnLaterHours = true
+    let verdict = LuckVerdict(evidence)
+    #expect(verdict.outcome == .indistinguishable)
+    #expect(verdict.headline.hasSuffix("; trained on hours after the tests too, which is no test in time"))
   }
 
   @Test("A probability just below its limit is not printed as the limit")

@@ -30,7 +30,7 @@ public final class EarlyStopping: ResumableCallback {
   private let metric: StoppingMetric?
   private let direction: StoppingDirection
   private let clock: () -> Double
-  private var start: Double?
+  private var start = 0.0
   private var interval = StepInterval(1)
 
   /// A condition.
@@ -75,8 +75,7 @@ public final class EarlyStopping: ResumableCallback {
 
   /// Notes the time.
   public func trainingDidStart(_ run: any TrainingRun) {
-    // A curriculum begins every stage; the budget is that of the whole.
-    start = start ?? clock()
+    start = clock()
     interval.begin(at: run.progress.steps)
   }
 
@@ -98,7 +97,7 @@ public final class EarlyStopping: ResumableCallback {
   /// Measures scores and closures, and looks at the clock.
   public func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
     if case .wallTime(let seconds) = condition {
-      return clock() - (start ?? clock()) >= seconds ? .stop(reason: "the wall time of \(seconds) s is spent") : .proceed
+      return clock() - start >= seconds ? .stop(reason: "the wall time of \(seconds) s is spent") : .proceed
     }
     switch metric?.source {
     case .scores(let source):
