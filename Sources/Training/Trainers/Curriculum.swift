@@ -62,7 +62,9 @@ public final class Curriculum<E: Environments>: ResumableTraining {
       // A run that goes on may stand at the end of a stage.
       if !isOver(trainer, at: end) { reason = try trainer.run(until: end) }
       // Then nobody tells it why the stage ended: the record has what can be told from the stage alone.
-      if isOver(trainer, at: end), !trainer.isStopped { reason = gate?.passed ?? "time was up after \(trainer.progress.steps) steps" }
+      if isOver(trainer, at: end), !trainer.isStopped {
+        reason = gate?.passed ?? "time was up after \(trainer.progress.steps) steps"
+      }
       keepJudgements()
       records[index].lastStep = trainer.progress.steps
       records[index].reason = reason
