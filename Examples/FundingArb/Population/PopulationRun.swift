@@ -118,9 +118,13 @@ struct PopulationRun {
     let comparison = try SingleRun.judge(
       agent, on: market, hours: market.windows.final, settings: settings, directory: directory, curves: [],
       remarks: [
+        record.best.map {
+          "The policy that was chosen is that of member \($0.member) after generation \($0.generation + 1), the best "
+            + "judgement of all; the lineage shows what became of that member."
+        },
         "The probability of backtest overfitting compares the \(record.configuration.members) members of the last "
-          + "generation; the deflated Sharpe ratio counts all \(record.trials) judgements."
-      ],
+          + "generation; the deflated Sharpe ratio counts all \(record.trials) judgements.",
+      ].compactMap { $0 },
       luck: luck, population: try reported(record, others: others))
     return (comparison, luck)
   }
