@@ -19,6 +19,9 @@ struct PBT: ParsableCommand {
       Members train side by side and are judged by net profit on the validation window; the last quarter copies the \
       first and explores from there. The best policy is judged once on the final window, with every judgement counted \
       as a trial. The run can be killed at any moment: --resume goes on, and the result is the same.
+
+      Other defaults than elsewhere: the pbt preset, 500000 steps a member, 256 steps of each environment between \
+      updates and minibatches of 256.
       """)
 
   @OptionGroup(title: "Market") var market: MarketOptions

@@ -14,9 +14,9 @@ struct PopulationOptions: ParsableArguments {
 
   @Option(help: "Members. (default: 8)") var population: Int?
   @Option(help: "Steps of each member between two judgements. (default: 20000)") var perturbationInterval: Int?
-  @Option(help: "What becomes of those who fall behind: evolve, or the baselines randomSearch and seedSweep.")
+  @Option(help: "What becomes of those who fall behind: evolve (default), or the baselines randomSearch, seedSweep.")
   var strategy: PopulationStrategy?
-  @Option(help: "Who copies whom: the last quarter the first (truncation), or the loser of a pair (tournament).")
+  @Option(help: "Who copies whom: the last quarter the first (truncation, default), or losers of pairs (tournament).")
   var selection: Selection?
   @Option(parsing: .unconditional, help: "Chance that a hyper-parameter is drawn anew, not perturbed. (default: 0.25)")
   var resampleProbability: Double?
