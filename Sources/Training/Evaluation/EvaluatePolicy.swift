@@ -9,7 +9,7 @@ import Randomness
 ///     its own, so that evaluating does not disturb training.
 ///   - episodes: How many episodes to finish. Every environment finishes its equal share, since counting whichever
 ///     end first would favour short episodes.
-///   - mode: ``RLCore/ActingMode/exploit`` for what the policy holds best, ``RLCore/ActingMode/sample`` to draw from it.
+///   - mode: `ActingMode.exploit` for what the policy holds best, `ActingMode.sample` to draw from it.
 ///   - random: For policies that draw.
 /// - Returns: The episodes in the order in which they ended.
 /// - Throws: What stepping the environments throws; nothing in this process.

@@ -6,7 +6,7 @@ import Randomness
 ///
 /// The budget is one: steps that a stage leaves over go to the ones behind it, and schedules run over the whole. A stage
 /// ends when its goal is reached at a judgement, or when it has taken its longest time; the record says which. Statistics
-/// of ``RLCore/NormalizingEnvironments`` are carried from stage to stage: a policy whose inputs were scaled anew would
+/// of `NormalizingEnvironments` are carried from stage to stage: a policy whose inputs were scaled anew would
 /// have to learn anew.
 public final class Curriculum<E: Environments>: ResumableTraining {
   /// Acts and learns.
