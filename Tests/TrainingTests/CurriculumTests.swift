@@ -128,6 +128,25 @@ struct CurriculumTests {
     #expect(whole.records.map(\.lastStep) == second.records.map(\.lastStep))
   }
 
+  @Test("A callback that stops in the step in which a stage is passed has the last word, and the run goes on later")
+  func stopAtPromotion() throws {
+    var stops = 1
+    let curriculum = Curriculum(
+      StubAgent(interval: 4), phases: [phase("short", length: 3, goal: 2), phase("last", length: 5, goal: 99)],
+      totalSteps: 60,
+      callbacks: [
+        .stopOnStep { run in
+          guard run.progress.steps == 30, stops > 0 else { return nil }
+          stops -= 1
+          return "enough"
+        }
+      ], random: random)
+    #expect(try curriculum.run() == "enough")
+    #expect(curriculum.progress.steps == 30 && curriculum.records.count == 1)
+    #expect(try curriculum.run() == "all 60 steps taken")
+    #expect(curriculum.records.map(\.firstStep) == [0, 30])
+  }
+
   @Test("An archive of other stages is refused")
   func otherStages() throws {
     let one = Curriculum(

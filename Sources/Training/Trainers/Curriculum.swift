@@ -59,17 +59,21 @@ public final class Curriculum<E: Environments>: ResumableTraining {
       let index = records.count - 1
       let end = index == phases.count - 1 ? nil : records[index].firstStep + phases[index].longest
       var reason = ""
+      var isStopped = false
       // A run that goes on may stand at the end of a stage.
-      if !isOver(trainer, at: end) { reason = try trainer.run(until: end) }
+      if !isOver(trainer, at: end) {
+        reason = try trainer.run(until: end)
+        isStopped = trainer.isStopped
+      }
       // Then nobody tells it why the stage ended: the record has what can be told from the stage alone.
-      if isOver(trainer, at: end), !trainer.isStopped {
+      if isOver(trainer, at: end), !isStopped {
         reason = gate?.passed ?? "time was up after \(trainer.progress.steps) steps"
       }
       keepJudgements()
       records[index].lastStep = trainer.progress.steps
       records[index].reason = reason
       // A callback that stops the run has the last word, whatever else its step has brought.
-      guard isOver(trainer, at: end), !trainer.isStopped, !trainer.progress.isComplete else { return reason }
+      guard isOver(trainer, at: end), !isStopped, !trainer.progress.isComplete else { return reason }
       trainer = try begin(index + 1, after: trainer)
     }
   }
