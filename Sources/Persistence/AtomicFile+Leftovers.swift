@@ -53,8 +53,20 @@ extension AtomicFile {
       // Some network mounts have no locks; there only the writer's process can tell.
       guard errno != EWOULDBLOCK, kill(partial.process, 0) != 0, errno == ESRCH else { return false }
     }
+    guard isNamed(url, descriptor) else { return false }
     if unlink(url.path) == 0 { return true }
     if errno == ENOENT { return false }
     throw .unwritable(path: url.path, reason: reason())
+  }
+
+  /// Whether an open file still stands under its name.
+  ///
+  /// Between the opening and the locking its writer may have finished and begun the next file under the same name. Once
+  /// locked, a file keeps its name: a writer that cannot lock what it made leaves it behind.
+  private static func isNamed(_ url: URL, _ descriptor: Int32) -> Bool {
+    var opened = stat()
+    var named = stat()
+    guard fstat(descriptor, &opened) == 0, lstat(url.path, &named) == 0 else { return false }
+    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 }

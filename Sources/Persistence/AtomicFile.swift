@@ -12,12 +12,11 @@ public enum AtomicFile {
     let (descriptor, temporary) = try createTemporary(beside: url)
     var failure = writeAll(data, to: descriptor)
     if failure == nil, fsync(descriptor) != 0 { failure = reason() }
-    if close(descriptor) != 0, failure == nil { failure = reason() }
     if failure == nil, rename(temporary, url.path) != 0 { failure = reason() }
-    if let failure {
-      unlink(temporary)
-      throw .unwritable(path: url.path, reason: failure)
-    }
+    if failure != nil { unlink(temporary) }
+    // Closing gives the lock up, so it comes after the last use of the temporary name.
+    close(descriptor)
+    if let failure { throw .unwritable(path: url.path, reason: failure) }
     syncFolder(of: url)
   }
 

@@ -49,17 +49,17 @@ struct LeftoverTests {
     try await withThrowingTaskGroup { group in
       for writer in 0..<3 {
         group.addTask {
-          for round in 0..<40 {
+          for round in 0..<400 {
             try AtomicFile.write("\(writer) \(round)", to: folder.appendingPathComponent("file-\(writer)"))
           }
         }
       }
-      group.addTask { for _ in 0..<200 { try AtomicFile.removeLeftovers(in: folder) } }
+      group.addTask { for _ in 0..<4000 { try AtomicFile.removeLeftovers(in: folder) } }
       try await group.waitForAll()
     }
     #expect(try names(in: folder) == ["file-0", "file-1", "file-2"])
     for writer in 0..<3 {
-      #expect(try AtomicFile.read(folder.appendingPathComponent("file-\(writer)")) == Data("\(writer) 39".utf8))
+      #expect(try AtomicFile.read(folder.appendingPathComponent("file-\(writer)")) == Data("\(writer) 399".utf8))
     }
   }
 
