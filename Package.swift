@@ -133,7 +133,7 @@ let package = Package(
     tests(
       of: "Population",
       on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
-    tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness"]),
+    tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness", "Training"]),
     tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",

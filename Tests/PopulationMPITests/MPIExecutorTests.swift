@@ -6,6 +6,7 @@ import Randomness
 import Settings
 import Synchronization
 import Testing
+import Training
 
 @testable import PopulationMPI
 
@@ -45,7 +46,7 @@ struct MPIExecutorTests {
   private func withoutRank(_ results: [MemberResult]) -> [MemberResult] {
     results.map { result in
       var result = result
-      result.figures = []
+      result.judgement.figures = []
       return result
     }
   }
@@ -62,9 +63,10 @@ struct MPIExecutorTests {
 
   @Test("has no job done by a coordinator that only coordinates, and every job by one that is alone")
   func whoWorks() throws {
-    let ranks = try run(jobs(6), ranks: 3, coordinatorWorks: false).compactMap { $0.figures.first?.value }
+    let ranks = try run(jobs(6), ranks: 3, coordinatorWorks: false).compactMap { $0.judgement.figures.first?.value }
     #expect(ranks.count == 6 && !ranks.contains(0))
-    #expect(try run(jobs(3), ranks: 1, coordinatorWorks: false).allSatisfy { $0.figures == [.init("rank", 0)] })
+    let alone = try run(jobs(3), ranks: 1, coordinatorWorks: false)
+    #expect(alone.allSatisfy { $0.judgement.figures == [Figure("rank", 0)] })
   }
 
   @Test("gives free ranks the next job while a slow one is still at its first")

@@ -4,6 +4,7 @@ import Population
 import RLCore
 import Randomness
 import Synchronization
+import Training
 
 /// A worker of these tests.
 protocol Worker: MemberWorker {}
@@ -33,8 +34,8 @@ struct DrawingWorker: Worker {
     var archive = TensorArchive()
     archive.add(.init(name: "weights", shape: [3], values: weights.map { $0 + Float(random.normal()) }))
     return MemberResult(
-      generation: job.generation, member: job.member, checkpoint: archive, fitness: Double(random.uniform()),
-      figures: [.init("rank", Double(rank))], seconds: 0)
+      generation: job.generation, member: job.member, checkpoint: archive,
+      judgement: Judgement(fitness: Double(random.uniform()), figures: [Figure("rank", Double(rank))]), seconds: 0)
   }
 }
 

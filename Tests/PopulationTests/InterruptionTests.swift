@@ -95,7 +95,7 @@ struct InterruptionTests {
     let directory = PopulationDirectory(folder.url)
     let text = try String(contentsOf: directory.population, encoding: .utf8)
     for (old, new) in [
-      ("\"trials\" : 4", "\"trials\" : 3"), ("\"format\" : 1", "\"format\" : 2"),
+      ("\"trials\" : 4", "\"trials\" : 3"), ("\"format\" : 2", "\"format\" : 1"),
       ("\"members\" : 2", "\"members\" : 1"),
       ("\"start\"", "\"begin\""), ("\"resampleProbability\" : 0.25", "\"resampleProbability\" : 25"),
     ] {

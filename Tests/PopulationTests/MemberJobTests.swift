@@ -4,6 +4,7 @@ import RLCore
 import Randomness
 import Settings
 import Testing
+import Training
 
 @Suite("Jobs and results as archives")
 struct MemberJobTests {
@@ -24,11 +25,14 @@ struct MemberJobTests {
     }
   }
 
-  @Test("A result comes back as it was, infinite fitness included")
+  @Test("A result comes back as it was, infinite fitness, figures and returns included")
   func results() throws {
     let result = MemberResult(
-      generation: 1, member: 0, checkpoint: checkpoint, fitness: -.infinity,
-      figures: [.init("trades", 12), .init("sharpe", nil)], seconds: 1.5)
+      generation: 1, member: 0, checkpoint: checkpoint,
+      judgement: Judgement(
+        fitness: -.infinity, figures: [Figure("trades", 12), Figure("sharpe", nil), Figure("mean", .infinity)],
+        returns: [0.1, -.infinity]),
+      seconds: 1.5)
     #expect(try MemberResult(TensorArchive(serialized: result.archive().serialized())) == result)
   }
 }

@@ -3,6 +3,7 @@ import Persistence
 import RLCore
 import Settings
 import Testing
+import Training
 
 @testable import Population
 
@@ -158,9 +159,25 @@ struct PopulationTrainerTests {
         + "\(first.hyperparameters["mode"]?.plainText ?? "")")
     #expect(lineage[8].hasPrefix("1,20,3,") && lineage[8].contains(",copy,,"))
     let fitness = try String(contentsOf: directory.fitness, encoding: .utf8).split(separator: "\n")
-    #expect(fitness[0] == "generation,steps,member,fitness,trades,sharpe" && fitness[4] == "0,10,3,,10.0,")
+    #expect(fitness[0] == "generation,steps,member,fitness,trades,sharpe" && fitness[4] == "0,10,3,,,")
     let values = try HyperparameterValues(
       JSONDecoder().decode([String: JSONValue].self, from: Data(contentsOf: directory.hyperparameters(of: 3))))
     #expect(values == record.history.generation(1).last?.hyperparameters)
+  }
+
+  @Test("The record keeps the returns of every judgement, and no number that is not finite")
+  func returns() throws {
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let directory = PopulationDirectory(folder.url)
+    let record = try run(in: directory, worker: Summing(hopeless: [3]), until: 2)
+    #expect(try PopulationRecord(contentsOf: directory) == record)
+    for stretch in record.history.stretches {
+      if stretch.member == 3 {
+        #expect(stretch.fitness == nil && stretch.figures == [Figure("trades", nil)] && stretch.returns.isEmpty)
+      } else {
+        #expect(stretch.returns == [try #require(stretch.fitness), Double(stretch.member) / 3])
+      }
+    }
   }
 }

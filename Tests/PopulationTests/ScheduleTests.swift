@@ -2,6 +2,7 @@ import Foundation
 import Randomness
 import Settings
 import Testing
+import Training
 
 @testable import Population
 
@@ -82,7 +83,7 @@ struct ScheduleTests {
       Hyperparameter("learningRate", .logUniform(lower: 1e-5, upper: 1e-3)),
       Hyperparameter("optimizer", .choices([.text("adam")])),
     ])
-    let figures: [[MemberResult.Figure]] = [
+    let figures: [[Figure]] = [
       [.init("P&L%", -0.5), .init("WinRate%", nil), .init("Trades", 0)], [],
       [.init("P&L%", 2.91), .init("WinRate%", 45.1), .init("Trades", 51)],
     ]

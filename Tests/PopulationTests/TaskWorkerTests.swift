@@ -29,7 +29,7 @@ struct TaskWorkerTests {
     let kept = try TensorArchive(serialized: half.checkpoint.serialized())
     let rest = try worker.result(of: job(1, endStep: 150, start: .continuing(kept)))
     #expect(try rest.checkpoint.serialized() == whole.checkpoint.serialized())
-    #expect(rest.fitness == whole.fitness && rest.figures == whole.figures)
+    #expect(rest.judgement == whole.judgement)
     #expect(half.checkpoint != whole.checkpoint)
     let other = try worker.result(of: job(0, member: 1, endStep: 150))
     #expect(other.checkpoint != whole.checkpoint, "members have streams of their own")
@@ -50,7 +50,7 @@ struct TaskWorkerTests {
     let start = MemberJob.Start.inheriting(parent.checkpoint)
     let copy = try worker.result(of: job(1, endStep: 70, start: start))
     #expect(try #require(copy.policy) == #require(parent.policy))
-    #expect(copy.fitness == parent.fitness, "common random numbers")
+    #expect(copy.judgement == parent.judgement, "common random numbers")
     for part in try parent.checkpoint.section("agent").tensors where part.name.hasPrefix(weights) {
       #expect(try copy.checkpoint.section("agent").tensor(part.name, shape: part.shape) == part.values)
     }
@@ -120,10 +120,10 @@ struct TaskWorkerTests {
       registry: .standard, environments: 2, episodes: 2
     ) { Overflowing() }
     let result = try TaskWorker(task, for: configuration).result(of: job(0, endStep: 64))
-    #expect(result.fitness == -.infinity && result.figures.isEmpty)
+    #expect(result.judgement == Judgement(fitness: -.infinity))
     let next = try TaskWorker(task, for: configuration).result(
       of: job(1, endStep: 128, start: .continuing(result.checkpoint)))
-    #expect(next.fitness == -.infinity)
+    #expect(next.judgement.fitness == -.infinity)
   }
 
   /// Pays so much that no loss is finite.

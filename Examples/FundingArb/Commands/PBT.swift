@@ -140,7 +140,7 @@ struct PBT: ParsableCommand {
       with: run.worker(of: run.configuration), random: RandomStream(seed: run.settings.seed).split("replay"))
     for (segment, result) in zip(schedule.segments, results) {
       Console.print(
-        "step \(segment.endStep): \(NumberText.fixed(result.fitness, decimals: 2)) USD on the validation window, with "
+        "step \(segment.endStep): \(NumberText.fixed(result.judgement.fitness, decimals: 2)) USD on the validation window, with "
           + segment.hyperparameters.text(in: run.space))
     }
   }

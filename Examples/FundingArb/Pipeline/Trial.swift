@@ -11,12 +11,12 @@ struct Trial: Codable, Sendable, Equatable {
   /// Annualised Sharpe ratio of the daily returns; `nil` where they do not vary.
   var sharpe: Double?
 
-  /// A judgement of which the returns were not kept.
-  init(steps: Int, profit: Double, sharpe: Double?) {
-    self.steps = steps
-    self.profit = profit
-    self.sharpe = sharpe
-    dailyReturns = []
+  /// A member of a population as it was judged; one that could not be judged earned nothing.
+  init(_ stretch: PopulationHistory.Stretch) {
+    steps = stretch.steps
+    profit = stretch.fitness ?? 0
+    sharpe = stretch.figures.first { $0.name == "Sharpe" }?.value
+    dailyReturns = stretch.returns
   }
 
   /// What a policy made of the window.

@@ -48,7 +48,8 @@ struct FundingArbitrageTask: PopulationTask {
       figures: [
         .init("P&L%", 100 * trial.profit / run.capital), .init("WinRate%", statistics.winRate),
         .init("Trades", Double(statistics.count)), .init("Sharpe", trial.sharpe),
-      ])
+      ],
+      returns: trial.dailyReturns)
   }
 
   func policy(of agent: any Agent<DiscreteAction>) throws(ArchiveError) -> TensorArchive {

@@ -111,9 +111,11 @@ struct PopulationRun {
     let random = RandomStream(seed: settings.seed).split("judgement")
     let window = TestWindow(market: market, hours: market.windows.final, task: settings.task, random: random)
     // Baselines are compared with, not chosen from: their judgements are no trials.
+    let trials = record.history.stretches.map(Trial.init)
+    let candidates = trials.map(\.dailyReturns).filter { !$0.isEmpty }
     let luck = LuckAssessment(
-      windows: [try window.plays(of: agent)], trials: trials(of: record),
-      trialDays: market.windows.validation.count / 24, candidates: try candidates(record), random: random)
+      windows: [try window.plays(of: agent)], trials: trials, trialDays: market.windows.validation.count / 24,
+      candidates: candidates, random: random)
     try directory.writeVerdict(luck.verdict)
     let comparison = try SingleRun.judge(
       agent, on: market, hours: market.windows.final, settings: settings, directory: directory, curves: [],
@@ -122,32 +124,11 @@ struct PopulationRun {
           "The policy that was chosen is that of member \($0.member) after generation \($0.generation + 1), the best "
             + "judgement of all; the lineage shows what became of that member."
         },
-        "The probability of backtest overfitting compares the \(record.configuration.members) members of the last "
-          + "generation; the deflated Sharpe ratio counts all \(record.trials) judgements.",
+        "The deflated Sharpe ratio counts all \(record.trials) judgements; the probability of backtest overfitting "
+          + "compares the \(candidates.count) of them that could be made.",
       ].compactMap { $0 },
       luck: luck, population: try reported(record, others: others))
     return (comparison, luck)
-  }
-
-  /// Every fitness evaluation: what the best one is the best of.
-  private func trials(of record: PopulationRecord) -> [Trial] {
-    record.history.stretches.map { stretch in
-      Trial(
-        steps: stretch.steps, profit: stretch.fitness ?? 0,
-        sharpe: stretch.figures.first { $0.name == "Sharpe" }?.value)
-    }
-  }
-
-  /// Daily returns of the last members on the validation window.
-  private func candidates(_ record: PopulationRecord) throws -> [[Double]] {
-    let environment = try Playthrough.environment(market, hours: market.windows.validation, task: settings.task)
-    let place = PopulationDirectory(directory.folder)
-    return try (0..<record.configuration.members).map { member in
-      let agent = try SingleRun.loadAgent(settings, environment: environment, from: place.policy(of: member))
-      let played = try Playthrough(
-        "member", agent: agent, on: market, hours: market.windows.validation, task: settings.task)
-      return Trial(steps: 0, played.recording).dailyReturns
-    }
   }
 
   /// The population as reports show it.

@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// A generation as text: the members from best to worst with their figures, then who copies whom.
 ///

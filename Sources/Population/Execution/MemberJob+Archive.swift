@@ -2,6 +2,7 @@ import Persistence
 import RLCore
 import Randomness
 import Settings
+import Training
 
 /// How jobs and results travel and are kept: flat tensors with a short header, the layout of every checkpoint.
 extension MemberJob {
@@ -58,9 +59,10 @@ extension MemberResult {
   private struct Header: Codable {
     var generation: Int
     var member: Int
-    /// The bits of the fitness, which may be infinite.
+    /// The bits of the fitness, which may be infinite, as the returns may be.
     var fitness: UInt64
     var figures: [Figure]
+    var returns: [UInt64]
     var seconds: Double
   }
 
@@ -70,7 +72,8 @@ extension MemberResult {
     archive.add(checkpoint, section: Self.section)
     try archive.encode(
       Header(
-        generation: generation, member: member, fitness: fitness.bitPattern, figures: figures, seconds: seconds),
+        generation: generation, member: member, fitness: judgement.fitness.bitPattern, figures: judgement.figures,
+        returns: judgement.returns.map(\.bitPattern), seconds: seconds),
       as: Self.key)
     return archive
   }
@@ -80,6 +83,9 @@ extension MemberResult {
     let header = try archive.decode(Header.self, from: Self.key)
     self.init(
       generation: header.generation, member: header.member, checkpoint: try archive.section(Self.section),
-      fitness: Double(bitPattern: header.fitness), figures: header.figures, seconds: header.seconds)
+      judgement: Judgement(
+        fitness: Double(bitPattern: header.fitness), figures: header.figures,
+        returns: header.returns.map(Double.init(bitPattern:))),
+      seconds: header.seconds)
   }
 }

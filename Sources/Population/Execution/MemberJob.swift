@@ -54,36 +54,17 @@ public struct MemberResult: Sendable, Equatable {
   public var member: Int
   /// The trainer's archive at its end.
   public var checkpoint: TensorArchive
-  /// What the policy is ranked by; higher is better.
-  public var fitness: Double
-  /// Further figures by name, in the order in which they are shown.
-  public var figures: [Figure]
+  /// What the policy is worth.
+  public var judgement: Judgement
   /// Seconds of training and of judging, of no consequence for any result.
   public var seconds: Double
 
-  /// A named figure of a judgement.
-  public struct Figure: Sendable, Equatable, Codable {
-    /// Its name: `trades`.
-    public var name: String
-    /// Its value; `nil` where it is undefined.
-    public var value: Double?
-
-    /// A figure from its parts.
-    public init(_ name: String, _ value: Double?) {
-      self.name = name
-      self.value = value
-    }
-  }
-
   /// A result from its parts.
-  public init(
-    generation: Int, member: Int, checkpoint: TensorArchive, fitness: Double, figures: [Figure], seconds: Double
-  ) {
+  public init(generation: Int, member: Int, checkpoint: TensorArchive, judgement: Judgement, seconds: Double) {
     self.generation = generation
     self.member = member
     self.checkpoint = checkpoint
-    self.fitness = fitness
-    self.figures = figures
+    self.judgement = judgement
     self.seconds = seconds
   }
 }

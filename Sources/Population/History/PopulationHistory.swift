@@ -1,3 +1,5 @@
+import Training
+
 /// Everything that was judged in a run, in order: what lineage, learning curves and hyper-parameter paths are drawn from.
 public struct PopulationHistory: Sendable, Equatable, Codable {
   /// How many members there are.
@@ -22,12 +24,14 @@ public struct PopulationHistory: Sendable, Equatable, Codable {
     /// What it is ranked by; `nil` where training failed or the judgement is not finite, which ranks last.
     public var fitness: Double?
     /// Further figures of the judgement.
-    public var figures: [MemberResult.Figure]
+    public var figures: [Figure]
+    /// Returns of the judgement, period by period; none where there are none or not all of them are finite.
+    public var returns: [Double]
 
     /// A stretch from its parts.
     public init(
       generation: Int, member: Int, steps: Int, parent: Int?, event: PopulationEvent,
-      hyperparameters: HyperparameterValues, fitness: Double?, figures: [MemberResult.Figure] = []
+      hyperparameters: HyperparameterValues, fitness: Double?, figures: [Figure] = [], returns: [Double] = []
     ) {
       self.generation = generation
       self.member = member
@@ -37,6 +41,7 @@ public struct PopulationHistory: Sendable, Equatable, Codable {
       self.hyperparameters = hyperparameters
       self.fitness = fitness
       self.figures = figures
+      self.returns = returns
     }
   }
 

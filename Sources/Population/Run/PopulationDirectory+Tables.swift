@@ -1,6 +1,7 @@
 import Foundation
 import Persistence
 import Settings
+import Training
 
 extension PopulationDirectory {
   /// Writes what a generation came to; the record comes last and makes it count.

@@ -1,11 +1,12 @@
 import Foundation
 import Persistence
 import Settings
+import Training
 
 /// A population between two generations: the content of `population.json`, and what a run comes to.
 public struct PopulationRecord: Sendable, Equatable, Codable {
   /// Version of the layout.
-  static let formatVersion = 1
+  static let formatVersion = 2
 
   private var format = Self.formatVersion
   /// How it is trained.
@@ -43,11 +44,13 @@ public struct PopulationRecord: Sendable, Equatable, Codable {
     let generation = history.generations
     history.append(
       zip(plan, results).map { assignment, result in
-        PopulationHistory.Stretch(
+        let judgement = result.judgement
+        return PopulationHistory.Stretch(
           generation: generation, member: assignment.member, steps: configuration.endStep(of: generation),
           parent: assignment.parent, event: assignment.event, hyperparameters: assignment.hyperparameters,
-          fitness: result.fitness.isFinite ? result.fitness : nil,
-          figures: result.figures.map { .init($0.name, $0.value.flatMap { $0.isFinite ? $0 : nil }) })
+          fitness: judgement.fitness.isFinite ? judgement.fitness : nil,
+          figures: judgement.figures.map { .init($0.name, $0.value.flatMap { $0.isFinite ? $0 : nil }) },
+          returns: judgement.returns.allSatisfy(\.isFinite) ? judgement.returns : [])
       })
     trials = history.trials
     best = history.best

@@ -5,6 +5,7 @@ import Randomness
 import Settings
 import Synchronization
 import Testing
+import Training
 
 /// A worker without an agent: its only parameter grows by what the settings and the streams of a stretch say.
 struct Summing: MemberWorker {
@@ -41,10 +42,15 @@ struct Summing: MemberWorker {
     var policy = TensorArchive()
     policy.add(.init(name: "sum", shape: [1], values: [sum]))
     archive.add(policy, section: "policy")
+    let isHopeless = hopeless.contains(job.member)
     return MemberResult(
       generation: job.generation, member: job.member, checkpoint: archive,
-      fitness: hopeless.contains(job.member) ? -.infinity : Double(sum),
-      figures: [.init("trades", Double(job.endStep)), .init("sharpe", nil)], seconds: Double(random.uniform()))
+      judgement: isHopeless
+        ? Judgement(fitness: -.infinity, figures: [Figure("trades", .infinity)], returns: [.infinity])
+        : Judgement(
+          fitness: Double(sum), figures: [Figure("trades", Double(job.endStep)), Figure("sharpe", nil)],
+          returns: [Double(sum), Double(job.member) / 3]),
+      seconds: Double(random.uniform()))
   }
 
   private func rate(_ job: MemberJob) -> Float? {

@@ -19,14 +19,29 @@ public struct Figure: Sendable, Equatable, Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
-    value = try container.decodeIfPresent(String.self, forKey: .value).flatMap(Double.init)
+    if let number = try? container.decodeIfPresent(Double.self, forKey: .value) {
+      value = number
+    } else {
+      let text = try container.decodeIfPresent(String.self, forKey: .value)
+      value = try text.map { text in
+        guard let value = Double(text) else {
+          throw DecodingError.dataCorruptedError(
+            forKey: .value, in: container, debugDescription: "a figure must be a number, was \(text)")
+        }
+        return value
+      }
+    }
   }
 
-  /// Writes the value as text: JSON has no infinity, and a loss can become one.
+  /// Writes a value that is not finite as text: JSON has no infinity, and a loss can become one.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
-    try container.encodeIfPresent(value.map { "\($0)" }, forKey: .value)
+    if let value, !value.isFinite {
+      try container.encode("\(value)", forKey: .value)
+    } else {
+      try container.encodeIfPresent(value, forKey: .value)
+    }
   }
 }
 

@@ -90,6 +90,7 @@ struct IdleWorker: MemberWorker {
     case .continuing(let archive), .inheriting(let archive): checkpoint = archive
     }
     return MemberResult(
-      generation: job.generation, member: job.member, checkpoint: checkpoint, fitness: 0, figures: [], seconds: 0)
+      generation: job.generation, member: job.member, checkpoint: checkpoint, judgement: Judgement(fitness: 0),
+      seconds: 0)
   }
 }

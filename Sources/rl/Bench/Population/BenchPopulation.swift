@@ -71,7 +71,7 @@ struct BenchPopulation: ParsableCommand {
         trained = results.reduce(0) { $0 + $1.seconds }
         last = try jobs.map { try MemberResult(.read(file(of: $0, in: folder))) }
       }
-      let best = last.map(\.fitness).max() ?? 0
+      let best = last.map(\.judgement.fitness).max() ?? 0
       print(
         String(
           format: "generation %d: best %.1f, %.2f s, %.2f of %d members at once", generation, best, elapsed,
@@ -81,8 +81,8 @@ struct BenchPopulation: ParsableCommand {
 
   /// The worst member goes on with what the best has learnt; the first of equals counts.
   private func jobs(of generation: Int, after last: [MemberResult]) -> [MemberJob] {
-    let best = last.max { ($0.fitness, -$0.member) < ($1.fitness, -$1.member) }
-    let worst = last.min { ($0.fitness, $0.member) < ($1.fitness, $1.member) }
+    let best = last.max { ($0.judgement.fitness, -$0.member) < ($1.judgement.fitness, -$1.member) }
+    let worst = last.min { ($0.judgement.fitness, $0.member) < ($1.judgement.fitness, $1.member) }
     return (0..<members).map { member in
       var start = MemberJob.Start.fresh
       if let best, let worst {

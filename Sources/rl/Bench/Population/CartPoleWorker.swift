@@ -31,8 +31,9 @@ struct CartPoleWorker: MemberWorker {
     let rewards = episodes.map(\.totalReward)
     return MemberResult(
       generation: job.generation, member: job.member, checkpoint: try trainer.archive(.training),
-      fitness: Double(rewards.reduce(0, +)) / Double(rewards.count),
-      figures: [.init("worst", rewards.min().map { Double($0) })],
+      judgement: Judgement(
+        fitness: Double(rewards.reduce(0, +)) / Double(rewards.count),
+        figures: [Figure("worst", rewards.min().map { Double($0) })]),
       seconds: (ContinuousClock.now - start) / .seconds(1))
   }
 }
