@@ -1,3 +1,4 @@
+import Networks
 import RLCore
 
 extension DDPGConfiguration {
@@ -5,9 +6,12 @@ extension DDPGConfiguration {
   public static let pendulum = DDPGConfiguration(
     discount: 0.98, cadence: UpdateCadence(learningStarts: 10_000), replay: ReplayConfiguration(capacity: 200_000))
 
-  /// The hyperparameters of the RL Baselines3 Zoo for `MountainCarContinuous-v0`: one environment, 300 000 steps.
+  /// For `MountainCarContinuous-v0`: one environment, 300 000 steps.
+  ///
+  /// Networks of 64 and 64 with minibatches of 128, where the RL Baselines3 Zoo has 400, 300 and 256.
   public static let mountainCarContinuous = DDPGConfiguration(
-    explorationNoise: .ornsteinUhlenbeck(deviation: 0.5))
+    batchSize: 128, explorationNoise: .ornsteinUhlenbeck(deviation: 0.5), actor: LayersBlueprint(hidden: [64, 64]),
+    critic: LayersBlueprint(hidden: [64, 64]))
 
   /// The hyperparameters of the RL Baselines3 Zoo for `LunarLanderContinuous`: one environment, 300 000 steps.
   public static let lunarLanderContinuous = DDPGConfiguration(
