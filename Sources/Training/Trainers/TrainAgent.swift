@@ -1,3 +1,4 @@
+import Persistence
 import RLCore
 import Randomness
 
@@ -10,29 +11,39 @@ import Randomness
 /// print(result.episodes.meanReturn ?? .nan)
 /// ```
 ///
+/// A ``CheckpointCallback`` leaves what a killed run goes on from, with an agent made alike and the same arguments:
+///
+/// ```swift
+/// let newest = try Checkpoints.newest(in: folder).newest
+/// try trainAgent(agent, in: Pendulum(), configuration, callbacks: [log, checkpoints], from: newest?.archive)
+/// ```
+///
 /// - Parameters:
 ///   - agent: Made for as many environments as the configuration says.
 ///   - environment: Copied; it is reset before anything else.
 ///   - configuration: Budget, normalisation and seed.
 ///   - callbacks: Watch in this order.
+///   - checkpoint: The run of an earlier call, archived for `training`; it ends with the bytes of one that was never
+///     interrupted.
 /// - Returns: Why training ended, how far it came, its episodes, and what to normalise by when the agent is used.
-/// - Throws: `ConfigurationError` for settings out of range, and what ``Trainer/run(until:)`` throws.
+/// - Throws: `ConfigurationError` for settings out of range, `ArchiveError` where the checkpoint is of another run, and
+///   what ``Trainer/run(until:)`` throws.
 @discardableResult
 public func trainAgent<E: Environment>(
   _ agent: any Agent<E.ActionType>, in environment: E, _ configuration: TrainingConfiguration = .init(),
-  callbacks: [any Callback] = []
+  callbacks: [any Callback] = [], from checkpoint: TensorArchive? = nil
 ) throws -> TrainingResult {
   try configuration.validate()
   let random = RandomStream(seed: configuration.seed)
   let vector = VectorEnvironment(
     Array(repeating: environment, count: configuration.environments), random: random.split("environments"))
   guard configuration.normalizesObservations || configuration.normalizesRewards else {
-    return try train(agent, in: vector, configuration, callbacks, random)
+    return try train(agent, in: vector, configuration, callbacks, checkpoint, random)
   }
   let normalized = NormalizedEnvironments(
     vector, normalizesObservations: configuration.normalizesObservations,
     normalizesRewards: configuration.normalizesRewards, discount: configuration.discount)
-  var result = try train(agent, in: normalized, configuration, callbacks, random)
+  var result = try train(agent, in: normalized, configuration, callbacks, checkpoint, random)
   result.normalization = normalized.statistics
   return result
 }
@@ -51,12 +62,13 @@ public struct TrainingResult: Sendable, Equatable {
 
 private func train<E: Environments>(
   _ agent: any Agent<E.ActionType>, in environments: E, _ configuration: TrainingConfiguration,
-  _ callbacks: [any Callback], _ random: RandomStream
+  _ callbacks: [any Callback], _ checkpoint: TensorArchive?, _ random: RandomStream
 ) throws -> TrainingResult {
   let log = EpisodeLog()
   let trainer = Trainer(
     agent, in: environments, progress: configuration.progress, callbacks: [log] + callbacks,
     random: random.split("training"))
+  if let checkpoint { try trainer.restore(.training, from: checkpoint) }
   let reason = try trainer.run()
   return TrainingResult(
     reason: reason, progress: trainer.progress, episodes: PolicyEvaluation(episodes: log.memory))

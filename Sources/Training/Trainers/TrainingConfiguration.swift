@@ -1,6 +1,6 @@
 import Settings
 
-/// Settings of ``trainAgent(_:in:_:callbacks:)``.
+/// Settings of ``trainAgent(_:in:_:callbacks:from:)``.
 public struct TrainingConfiguration: Configuration {
   /// Environment steps to take, over all environments; `nil` where episodes alone count.
   public var totalSteps: Int?

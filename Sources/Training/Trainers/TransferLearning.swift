@@ -3,7 +3,7 @@ import RLCore
 import Randomness
 import Settings
 
-/// Settings of ``transferAgent(_:policy:to:_:callbacks:)``.
+/// Settings of ``transferAgent(_:policy:to:_:callbacks:from:)``.
 public struct TransferConfiguration: Configuration {
   /// Beginnings of the names of parameters that stay as they are; see `FreezableAgent.freeze(_:)`.
   public var freeze: [String]
@@ -63,12 +63,14 @@ public struct TransferResult: Sendable, Equatable {
 ///   - environment: The new data; copied.
 ///   - configuration: What to freeze, how long to train, and how to judge.
 ///   - callbacks: Watch the training.
+///   - checkpoint: The training of an earlier call, with which it goes on.
 /// - Returns: Evaluations before and after, and the training.
 /// - Throws: `ArchiveError` where the policy does not fit, `ConfigurationError` where settings do not, and what
 ///   ``Trainer/run(until:)`` throws.
 public func transferAgent<E: Environment>(
   _ agent: any Agent<E.ActionType>, policy: TensorArchive, to environment: E,
-  _ configuration: TransferConfiguration = .init(), callbacks: [any Callback] = []
+  _ configuration: TransferConfiguration = .init(), callbacks: [any Callback] = [],
+  from checkpoint: TensorArchive? = nil
 ) throws -> TransferResult {
   try configuration.validate()
   try agent.adopt(policy, freezing: configuration.freeze)
@@ -82,7 +84,8 @@ public func transferAgent<E: Environment>(
       agent, in: environments, episodes: configuration.evaluationEpisodes, random: random.split("evaluation"))
   }
   let before = evaluate()
-  let training = try trainAgent(agent, in: environment, configuration.training, callbacks: callbacks)
+  let training = try trainAgent(
+    agent, in: environment, configuration.training, callbacks: callbacks, from: checkpoint)
   return TransferResult(before: before, after: evaluate(), training: training)
 }
 
