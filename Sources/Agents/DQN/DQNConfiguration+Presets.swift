@@ -25,11 +25,12 @@ extension DQNConfiguration {
 
   /// For `MountainCar-v0`, 120 000 steps.
   ///
-  /// Double, at a learning rate that falls to 0, which the Zoo's does not.
+  /// Double, with returns of three steps, at a learning rate that falls to 0: none of which the Zoo has.
   public static let mountainCar = DQNConfiguration(
     learningRate: .linear(from: 4e-3, to: 0), batchSize: 128, discount: 0.98,
     cadence: UpdateCadence(learningStarts: 1000, interval: 16, gradientSteps: 8), targetInterval: 600,
-    exploration: .linear(from: 1, to: 0.07, over: 0.2), double: true, replay: ReplayConfiguration(capacity: 10_000),
+    exploration: .linear(from: 1, to: 0.07, over: 0.2), double: true,
+    replay: ReplayConfiguration(capacity: 10_000, returnSteps: 3),
     network: LayersBlueprint(hidden: [256, 256]))
 
   /// For `LunarLander-v3`, 100 000 steps; those of `Acrobot-v1`.
