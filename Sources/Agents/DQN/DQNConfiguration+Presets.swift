@@ -33,6 +33,12 @@ extension DQNConfiguration {
     replay: ReplayConfiguration(capacity: 10_000, returnSteps: 3),
     network: LayersBlueprint(hidden: [256, 256]))
 
-  /// For `LunarLander-v3`, 100 000 steps; those of `Acrobot-v1`.
-  public static let lunarLander = acrobot
+  /// For `LunarLander-v3`, 100 000 steps.
+  ///
+  /// Those of `Acrobot-v1` but double, with returns of three steps and networks of 64 and 64, where the Zoo has 256 and 256.
+  public static let lunarLander = DQNConfiguration(
+    learningRate: .linear(from: 6.3e-4, to: 0), batchSize: 128,
+    cadence: UpdateCadence(learningStarts: 0, interval: 4, gradientSteps: 4), targetInterval: 250,
+    exploration: .linear(from: 1, to: 0.1, over: 0.12), double: true,
+    replay: ReplayConfiguration(capacity: 50_000, returnSteps: 3), network: LayersBlueprint(hidden: [64, 64]))
 }

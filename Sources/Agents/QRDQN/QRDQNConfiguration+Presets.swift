@@ -21,14 +21,12 @@ extension QRDQNConfiguration {
     exploration: .linear(from: 1, to: 0.1, over: 0.12), quantiles: 25, replay: ReplayConfiguration(capacity: 50_000),
     network: LayersBlueprint(hidden: [256, 256]))
 
-  /// For `MountainCar-v0`, 120 000 steps.
-  ///
-  /// Double, with returns of three steps, at a learning rate that falls to 0, as for DQN.
+  /// For `MountainCar-v0`, 120 000 steps; double, at a learning rate that falls to 0, which the Zoo's does not.
   public static let mountainCar = QRDQNConfiguration(
     learningRate: .linear(from: 4e-3, to: 0), batchSize: 128, discount: 0.98,
     cadence: UpdateCadence(learningStarts: 1000, interval: 16, gradientSteps: 8), targetInterval: 600,
     exploration: .linear(from: 1, to: 0.07, over: 0.2), quantiles: 25, double: true,
-    replay: ReplayConfiguration(capacity: 10_000, returnSteps: 3),
+    replay: ReplayConfiguration(capacity: 10_000),
     network: LayersBlueprint(hidden: [256, 256]))
 
   /// For `LunarLander-v3`, 100 000 steps.
