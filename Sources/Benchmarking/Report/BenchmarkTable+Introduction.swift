@@ -24,6 +24,9 @@ extension BenchmarkTable {
     - **met**: whether the IQM is at or above the published mean, both rounded to two decimals.
     - **seconds a seed**: median wall time of making and training one agent, without evaluating it.
 
+    A preset has the settings of the RL Baselines3 Zoo unless its note says otherwise. Where the note says "searched on
+    other seeds", a few values were tried on seeds from 101 on; the table has seeds 1 to 10.
+
     `rl presets` lists the configurations; `rl presets ppo/CartPole-v1` prints one in full.
     """
   }
