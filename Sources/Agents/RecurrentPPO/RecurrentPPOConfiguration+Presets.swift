@@ -3,13 +3,13 @@ import RLCore
 import Tensors
 
 extension RecurrentPPOConfiguration {
-  /// The hyperparameters of the RL Baselines3 Zoo for `CartPole-v1` without velocities, for eight environments, but for a
-  /// memory of 128 values where the Zoo has 64.
+  /// The hyperparameters of the RL Baselines3 Zoo for `CartPole-v1` without velocities, for eight environments, but for
+  /// rollouts of 64 steps and half the learning rate.
   public static let cartPoleWithoutVelocity = RecurrentPPOConfiguration(
-    learningRate: .linear(from: 1e-3, to: 0), rolloutSteps: 32, batchSize: 256, epochs: 20, discount: 0.98,
+    learningRate: .linear(from: 5e-4, to: 0), rolloutSteps: 64, batchSize: 256, epochs: 20, discount: 0.98,
     lambda: 0.8, clipRange: .linear(from: 0.2, to: 0), normalizesObservations: true, normalizesReturns: true,
     network: RecurrentBlueprint(
-      width: 128, policy: [64], value: [64], activation: .relu, startsOrthogonal: false))
+      width: 64, policy: [64], value: [64], activation: .relu, startsOrthogonal: false))
 
   /// For `Pendulum-v1` without its velocity: four environments, 100 000 steps.
   ///
