@@ -14,6 +14,7 @@ if ! command -v mpirun >/dev/null || ! pkg-config --exists ompi-c 2>/dev/null; t
   echo "mpi: not installed (Debian: libopenmpi-dev openmpi-bin), skipped"
   exit 0
 fi
+command -v pgrep >/dev/null || fail "pgrep is not on the PATH (Debian: procps)"
 
 build=(swift build -c "${1:-release}" --traits MPI --scratch-path .build-mpi)
 "${build[@]}" --product rl
@@ -24,6 +25,10 @@ trap 'rm -rf "$scratch"' EXIT
 export OPENBLAS_NUM_THREADS=1
 population=(bench population --members 6 --generations 3 --steps 8192)
 launch=(mpirun --allow-run-as-root --oversubscribe)
+# Nothing here takes minutes: what does is stuck.
+bounded=(timeout 600 "${launch[@]}")
+# Containers often forbid to read the memory of another process; without it messages are copied twice.
+export OMPI_MCA_btl_vader_single_copy_mechanism=none
 
 # The files of a run are those of one process.
 same() {
@@ -46,10 +51,10 @@ lose() {
   done
   children=$(pgrep -P "$pid")
   for child in $children; do
-    [[ $(rank_of "$child") != "$rank" ]] || kill -KILL "$child"
+    [[ $(rank_of "$child") != "$rank" ]] || kill -KILL "$child" 2>/dev/null || true
   done
   since=$SECONDS
-  (sleep 30 && kill -KILL "$pid") 2>/dev/null &
+  (sleep 30 && kill -KILL "$pid") >/dev/null 2>&1 &
   local watchdog=$!
   wait "$pid" || status=$?
   kill "$watchdog" 2>/dev/null || true
@@ -68,7 +73,7 @@ lose() {
 
 "$rl" "${population[@]}" --executor local --output "$scratch/local"
 for ranks in 1 2 4; do
-  "${launch[@]}" -n "$ranks" "$rl" "${population[@]}" --executor mpi --output "$scratch/ranks-$ranks"
+  "${bounded[@]}" -n "$ranks" "$rl" "${population[@]}" --executor mpi --output "$scratch/ranks-$ranks"
   same "ranks-$ranks"
 done
 
@@ -83,7 +88,7 @@ echo "mpi: a failing member ended with status $status"
 
 for rank in 2 0; do
   lose "$rank" "lost-$rank"
-  "${launch[@]}" -n 4 "$rl" "${population[@]}" --executor mpi --output "$scratch/lost-$rank"
+  "${bounded[@]}" -n 4 "$rl" "${population[@]}" --executor mpi --output "$scratch/lost-$rank"
   same "lost-$rank"
 done
 
@@ -98,7 +103,7 @@ same_example() {
   diff -r -x config.json "$scratch/one" "$scratch/$1" || fail "the files of $1 differ from those of one process"
   echo "mpi: example-funding-arb on 4 ranks left the files of one process ($1)"
 }
-"${launch[@]}" -n 4 "$example" "${trading[@]}" --executor mpi --output "$scratch/four" >/dev/null
+"${bounded[@]}" -n 4 "$example" "${trading[@]}" --executor mpi --output "$scratch/four" >/dev/null
 same_example four
 "${launch[@]}" -n 4 "$example" "${trading[@]}" --executor mpi --output "$scratch/resumed" >/dev/null 2>&1 &
 pid=$!
@@ -106,7 +111,8 @@ until [[ -n $(find "$scratch/resumed" -name 'agent_*_checkpoint-0.safetensors' 2
   kill -0 "$pid" 2>/dev/null || fail "the example to be killed ended by itself"
   sleep 0.02
 done
-kill -KILL $(pgrep -P "$pid") && { wait "$pid" || true; }
+kill -KILL $(pgrep -P "$pid") 2>/dev/null || true
+wait "$pid" || true
 [[ ! -e $scratch/resumed/report.html ]] || fail "the example was to be lost in the middle of a run, all was finished"
-"${launch[@]}" -n 4 "$example" pbt --executor mpi --resume "$scratch/resumed" >/dev/null
+"${bounded[@]}" -n 4 "$example" pbt --executor mpi --resume "$scratch/resumed" >/dev/null
 same_example resumed

@@ -29,6 +29,8 @@ RUN = (
     "--epochs 4 --threads 1"
 )
 KILLS = 3
+# Seconds until a run must have come to its next checkpoint.
+LIMIT = 120
 # The reader warns of every step that it drops, which is what is asked of it.
 logging.getLogger("tensorboard").setLevel(logging.ERROR)
 
@@ -56,18 +58,30 @@ def last_step(folder):
 def kill(binary, folder, resumes):
     """Kills the run between two checkpoints; returns the steps at which its events and its checkpoint stand."""
     arguments = ["train", "--resume", str(folder)] if resumes else [*RUN.split(), "--output", str(folder)]
+    table = folder / "metrics.csv"
+    before = table.stat().st_ino if resumes else None
     process = subprocess.Popen([binary, *arguments], stdout=subprocess.DEVNULL, start_new_session=True)
-    checkpoint = folder / "checkpoint.safetensors"
-    before = checkpoint.stat().st_ino if resumes else None
-    while not checkpoint.exists() or checkpoint.stat().st_ino == before:
-        if process.poll() is not None:
-            raise Failure(f"the run ended with {process.returncode} before it could be killed")
-        time.sleep(0.001)
-    # A table is written at each checkpoint, so that its last row says where the checkpoint stands.
-    time.sleep(0.03)
+
+    def wait_until(holds):
+        until = time.monotonic() + LIMIT
+        while not holds():
+            if process.poll() is not None or time.monotonic() > until:
+                process.kill()
+                raise Failure(f"the run came to no moment to be killed at, it ended with {process.wait()}")
+            time.sleep(0.001)
+
+    # The table is written right after each checkpoint, so that its last row says where that stands; the events of the
+    # same step come before both. What is written next stands behind the checkpoint.
+    wait_until(lambda: table.exists() and table.stat().st_ino != before)
+    written = size_of_events(folder)
+    wait_until(lambda: size_of_events(folder) > written)
     process.send_signal(signal.SIGKILL)
     process.wait()
     return last_step(folder), int(rows_of(folder)[-1]["steps"])
+
+
+def size_of_events(folder):
+    return sum(path.stat().st_size for path in folder.glob("events.out.tfevents.*"))
 
 
 def rows_of(folder):
@@ -107,13 +121,11 @@ def main():
     place = pathlib.Path(tempfile.mkdtemp(prefix="tensorboard-"))
     folder = place / "run"
     try:
-        orphans = 0
         for count in range(KILLS):
             events, checkpoint = kill(binary, folder, resumes=count > 0)
             print(f"killed: events up to step {events}, the checkpoint at step {checkpoint}")
-            orphans += events > checkpoint
-        if not orphans:
-            raise Failure("no kill left events behind a checkpoint, so that nothing was to be dropped")
+            if events <= checkpoint:
+                raise Failure("the kill left no events behind the checkpoint, so that nothing is to be dropped")
         subprocess.run([binary, "train", "--resume", str(folder)], check=True, stdout=subprocess.DEVNULL)
         tags, compared, episodes = check(folder)
         files = len(list(folder.glob("events.out.tfevents.*")))

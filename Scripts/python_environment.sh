@@ -20,7 +20,7 @@ case $name in
   tensorboard)
     modules="tensorboard.backend.event_processing.event_accumulator"
     # The reader imports pkg_resources in some versions, which newer setuptools no longer have.
-    packages() { install tensorboard "setuptools<81"; }
+    packages() { install "tensorboard>=2.10,<3" "setuptools<81"; }
     ;;
   *)
     echo "usage: Scripts/python_environment.sh gymnasium|tensorboard" >&2

@@ -64,14 +64,16 @@ struct KilledRunTests {
     arguments: [true, false])
   func population(hasSettings: Bool) throws {
     let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
-    try #require(try other.tool.run(Self.population).status == 0)
-    let running = try folder.tool.start(Self.population)
+    // Long enough for the signal to come in time.
+    let flags = Self.population + ["--epochs", "50"]
+    try #require(try other.tool.run(flags).status == 0)
+    let running = try folder.tool.start(flags)
     try #require(try running.waitForOutput("Population-based training"))
     kill(running.process.processIdentifier, SIGKILL)
     #expect(try running.wait().status == SIGKILL)
     try folder.leavePartial("run", of: "population.json")
     if !hasSettings { try FileManager.default.removeItem(at: folder.file("run/config.json")) }
-    let result = try folder.tool.run(hasSettings ? ["pbt", "--resume", "run"] : Self.population)
+    let result = try folder.tool.run(hasSettings ? ["pbt", "--resume", "run"] : flags)
     #expect(result.status == 0, "\(result.error)")
     try folder.expect("run", equals: try other.outcome("run"))
   }

@@ -53,8 +53,9 @@ struct TransferTests {
   @Test func `a run goes on frozen, also where the policy that it began with is gone`() throws {
     let folder = try TemporaryFolder()
     try Self.old(folder)
-    let flags =
-      Self.flags + ["--seed", "5", "--initialize-from", "old", "--freeze", "policy.0", "--timesteps", "8192"]
+    // Long enough for a signal to come in time.
+    let length = ["--timesteps", "8192", "--epochs", "50"]
+    let flags = Self.flags + length + ["--seed", "5", "--initialize-from", "old", "--freeze", "policy.0"]
     try #require(try folder.tool.run(flags + ["--output", "whole"]).status == 0)
 
     let running = try folder.tool.start(flags + ["--output", "cut"])

@@ -34,10 +34,12 @@ struct LeftoverTests {
     let folder = try folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let name = ".a.csv.999999.0.partial"
-    let descriptor = open(folder.appendingPathComponent(name).path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+    let descriptor = open(folder.appendingPathComponent(name).path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
     #expect(try AtomicFile.removeLeftovers(in: folder) == 0)
     #expect(try names(in: folder) == [name])
+    // A process that another test has just begun may have a copy of the descriptor; the lock ends for all.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
     #expect(try AtomicFile.removeLeftovers(in: folder) == 1)
   }

@@ -77,9 +77,9 @@ struct CommandLineTool {
         error: try String(contentsOf: error, encoding: .utf8))
     }
 
-    /// Waits until the output holds a text, at most a minute.
+    /// Waits until the output holds a text, at most five minutes.
     func waitForOutput(_ text: String) throws -> Bool {
-      for _ in 0..<6000 {
+      for _ in 0..<30_000 {
         if try String(contentsOf: output, encoding: .utf8).contains(text) { return true }
         if !process.isRunning { return try String(contentsOf: output, encoding: .utf8).contains(text) }
         usleep(10_000)

@@ -4,17 +4,12 @@ import Testing
 @Suite("Opportunities of the real data", .enabled(if: OpportunityMarket.realFolder != nil))
 struct OpportunityRealDataTests {
   #if !DEBUG
-    @Test("the whole folder builds within two seconds, with finite features and full slots")
+    @Test("the whole folder builds with finite features and full slots")
     func wholeFolder() throws {
       let folder = try #require(OpportunityMarket.realFolder)
       let dataset = try MarketDataset.load(from: folder).dataset
-      var table: OpportunityTable?
-      let time = ContinuousClock().measure {
-        table = OpportunityTable.build(
-          from: dataset, liquidity: .standard, rules: .standard, configuration: .init())
-      }
-      let built = try #require(table)
-      #expect(time < .seconds(2))
+      let built = OpportunityTable.build(
+        from: dataset, liquidity: .standard, rules: .standard, configuration: .init())
       #expect(built.features.allSatisfy { $0.isFinite })
       // After the first week nearly every slot of every hour is filled, and the best pair earns something.
       let rows = 168 * built.slots..<built.ranked.count

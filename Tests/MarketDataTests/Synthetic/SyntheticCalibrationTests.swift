@@ -97,12 +97,5 @@ private struct CalibrationTarget {
         #expect(abs(value - target.real) <= 0.01 * abs(target.real), "\(target.name) was \(value)")
       }
     }
-
-    @Test("The default market is generated in less than two seconds")
-    func speed() throws {
-      let market = try SyntheticMarket()
-      let time = ContinuousClock().measure { _ = market.generate(seed: 1) }
-      #expect(time < .seconds(2))
-    }
   }
 #endif
