@@ -10,7 +10,8 @@ extension Preset {
         published: PublishedFigure(-152.099, deviation: 94.282, steps: 20_000)),
       Preset(
         "ddpg", on: "MountainCarContinuous-v0", steps: 300_000, settings: DDPGConfiguration.mountainCarContinuous,
-        published: PublishedFigure(93.512, deviation: 0.048, steps: 300_000)),
+        published: PublishedFigure(93.512, deviation: 0.048, steps: 300_000),
+        note: "Networks of 64 and 64."),
       Preset(
         "ddpg", on: "LunarLanderContinuous-v3", steps: 300_000, settings: DDPGConfiguration.lunarLanderContinuous,
         published: PublishedFigure(230.217, deviation: 92.372, steps: 300_000),

@@ -11,7 +11,8 @@ extension Preset {
         note: "Double, three-step returns, a falling rate; the Zoo's settings end at 481 and 333 on two seeds."),
       Preset(
         "dqn", on: "Acrobot-v1", steps: 100_000, settings: DQNConfiguration.acrobot,
-        published: PublishedFigure(-76.639, deviation: 11.752, steps: 100_000)),
+        published: PublishedFigure(-76.639, deviation: 11.752, steps: 100_000),
+        note: "Tried: three- and five-step returns, smaller networks (worse)."),
       Preset(
         "dqn", on: "MountainCar-v0", steps: 120_000, settings: DQNConfiguration.mountainCar,
         published: PublishedFigure(-100.849, deviation: 9.925, steps: 120_000),

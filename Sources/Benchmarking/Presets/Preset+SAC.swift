@@ -7,7 +7,8 @@ extension Preset {
     [
       Preset(
         "sac", on: "Pendulum-v1", steps: 20_000, settings: SACConfiguration.pendulum,
-        published: PublishedFigure(-156.995, deviation: 88.714, steps: 20_000)),
+        published: PublishedFigure(-156.995, deviation: 88.714, steps: 20_000),
+        note: "Networks of 64 and 64."),
       Preset(
         "sac", on: "MountainCarContinuous-v0", steps: 50_000, settings: SACConfiguration.mountainCarContinuous,
         published: PublishedFigure(94.679, deviation: 1.134, steps: 50_000)),

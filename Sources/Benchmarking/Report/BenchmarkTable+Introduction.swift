@@ -22,7 +22,8 @@ extension BenchmarkTable {
       agent with its standard deviation over episodes, and the steps that it took. It is one run, beside which ours is
       the middle of several.
     - **met**: whether the IQM is at or above the published mean, both rounded to two decimals.
-    - **seconds a seed**: median wall time of making and training one agent, without evaluating it.
+    - **seconds a seed**: median wall time of making and training one agent, without evaluating it; an upper bound where the
+      machine did other work as well.
 
     A preset has the settings of the RL Baselines3 Zoo unless its note says otherwise. Where the note says "searched on
     other seeds", a few values were tried on seeds from 101 on; the table has seeds 1 to 10.
