@@ -18,7 +18,9 @@ extension Preset {
       Preset(
         "a2c", on: "LunarLander-v3", environments: 8, steps: 200_000, settings: A2CConfiguration.lunarLander,
         published: PublishedFigure(155.751, deviation: 80.419, steps: 200_000),
-        note: "Published on v2. Tried: normalisation, Adam, longer rollouts, higher rates (two seeds of four better, two worse)."),
+        note:
+          "Published on v2. Tried: normalisation, Adam, longer rollouts, higher rates (some seeds better, others worse)."
+      ),
       Preset(
         "a2c", on: "Pendulum-v1", environments: 8, steps: 1_000_000, settings: A2CConfiguration.pendulum,
         published: PublishedFigure(-162.965, deviation: 103.21, steps: 1_000_000),
