@@ -16,13 +16,13 @@ struct InterruptTests {
   @Test("Ctrl-C finishes the step and saves; the command it prints ends with the bytes of a run that nobody stopped")
   func interruptAndResume() throws {
     let (folder, whole) = (try TemporaryFolder(), try TemporaryFolder())
-    // Long enough for a signal to come in time.
+    // Long enough for a signal to come in time, and so slow to learn that the last policy still trades.
     #if DEBUG
-      let epochs = 1
+      let epochs = 2
     #else
-      let epochs = 20
+      let epochs = 200
     #endif
-    let flags = Self.flags(steps: 30_720, epochs: epochs, interval: 20_000)
+    let flags = Self.flags(steps: 30_720, epochs: epochs, interval: 20_000) + ["--learning-rate", "1e-6"]
     let running = try folder.tool.start(flags)
     defer { running.process.terminate() }
     try #require(try running.waitForOutput(" steps  "))
