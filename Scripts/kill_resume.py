@@ -208,6 +208,9 @@ class Campaign:
             record = json.loads((run / "population.json").read_text())
             if record["trials"] != rows:
                 raise Failure(f"population.json counts {record['trials']} trials, fitness.csv has {rows}")
+            days = {len(stretch["returns"]) for stretch in record["history"]["stretches"]}
+            if len(days) != 1 or 0 in days:
+                raise Failure(f"every judgement must keep the daily returns of one window, was {sorted(days)} days")
         else:
             for fold in sorted((run / "folds").iterdir()):
                 steps = [trial["steps"] for trial in json.loads((fold / "result.json").read_text())["trials"]]

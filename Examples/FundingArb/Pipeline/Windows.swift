@@ -1,6 +1,7 @@
 import RLFramework
 
-/// The hours of a run, disjoint and in order of time where a run has one split: what is learnt from, what is chosen by, what is judged on.
+/// The hours of a run, disjoint and in order of time where a run has one split: what is learnt from, what is chosen by,
+/// what is judged on.
 struct Windows: Sendable, Equatable {
   /// Hours to fit weights and scalers on; more than one range where a fold leaves holes.
   var train: [Range<Int>]
