@@ -37,11 +37,13 @@ class Case:
     space: spaces.Space
     seed: int
     layers: int
+    uses_state_dependent_noise: bool = False
 
 
 CASES = [
     Case("recurrent_ppo_discrete", spaces.Discrete(3), seed=11, layers=1),
     Case("recurrent_ppo_gaussian", spaces.Box(-1, 1, (2,)), seed=12, layers=2),
+    Case("recurrent_ppo_gsde", spaces.Box(-1, 1, (2,)), seed=13, layers=1, uses_state_dependent_noise=True),
 ]
 
 
@@ -65,6 +67,7 @@ def make_model(case: Case) -> RecurrentPPO:
         "MlpLstmPolicy", DummyVecEnv([lambda: SpacesOnly(case.space)] * SEQUENCES), n_steps=STEPS, batch_size=ROWS,
         n_epochs=1, seed=case.seed, device="cpu", clip_range=CLIP_RANGE, ent_coef=ENTROPY_COEFFICIENT,
         vf_coef=VALUE_COEFFICIENT, learning_rate=LEARNING_RATE, max_grad_norm=MAXIMUM_GRADIENT_NORM,
+        use_sde=case.uses_state_dependent_noise,
         policy_kwargs={
             "net_arch": {"pi": HIDDEN, "vf": HIDDEN}, "lstm_hidden_size": MEMORY, "n_lstm_layers": case.layers,
             "optimizer_kwargs": {"eps": ADAM_EPSILON},

@@ -47,7 +47,7 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   ) throws(ConfigurationError) {
     try configuration.validate()
     var layout = ParameterLayout()
-    let policy = try PolicyAssembly<ActionType>(
+    let policy = try PolicyAssembly<any ActorCritic, ActionType>(
       network ?? configuration.network, observations: context.observationSpace, actions: context.actionSpace,
       noise: configuration.noise, in: &layout)
     let (width, storageWidth) = (context.observationSpace.width, context.actionSpace.storageWidth)

@@ -25,10 +25,12 @@ public struct NoiseOptions: Sendable {
 }
 
 /// A policy network with the distribution that its outputs belong to.
-struct PolicyAssembly<ActionType: PolicyAction> {
-  let network: any ActorCritic
+struct PolicyAssembly<Network, ActionType: PolicyAction> {
+  let network: Network
   let distribution: ActionType.Distribution
+}
 
+extension PolicyAssembly where Network == any ActorCritic {
   /// Reserves the parameters of both.
   ///
   /// - Throws: `ConfigurationError` where the network, the noise and the actions do not fit each other.
@@ -45,6 +47,21 @@ struct PolicyAssembly<ActionType: PolicyAction> {
     }
     guard let revealing = plain.revealingPolicyFeatures else { throw .hiddenFeatures }
     network = revealing
+  }
+}
+
+extension PolicyAssembly where Network == RecurrentActorCritic {
+  /// Reserves the parameters of both.
+  ///
+  /// - Throws: `ConfigurationError` where a setting is out of range, or the noise does not fit the actions.
+  init(
+    _ blueprint: RecurrentBlueprint, observations: ObservationSpace, actions: ActionType.Domain, noise: NoiseOptions,
+    in layout: inout ParameterLayout
+  ) throws(ConfigurationError) {
+    distribution = try ActionType.Distribution(
+      over: actions, noise: noise, features: blueprint.policyFeatures, in: &layout)
+    let plain = try blueprint.build(for: observations, policyOutputs: distribution.outputs, in: &layout)
+    network = noise.stateDependent == nil ? plain : plain.revealingPolicyFeatures
   }
 }
 

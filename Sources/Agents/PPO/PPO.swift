@@ -51,7 +51,7 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   ) throws(ConfigurationError) {
     try configuration.validate()
     var layout = ParameterLayout()
-    let policy = try PolicyAssembly<ActionType>(
+    let policy = try PolicyAssembly<any ActorCritic, ActionType>(
       network ?? configuration.network, observations: observationSpace, actions: actionSpace,
       noise: configuration.noise, in: &layout)
     self.configuration = configuration

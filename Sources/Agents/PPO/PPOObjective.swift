@@ -22,7 +22,7 @@ struct PPOLosses {
 ///
 ///     L = −mean min(ratio·A, clip(ratio, 1 ± ε)·A) − entropyCoefficient·mean H + valueCoefficient·mean (R − v)²
 struct PPOObjective<Distribution: PolicyDistribution> {
-  let distribution: Distribution
+  var distribution: Distribution
   /// Values of a stored action.
   let storageWidth: Int
   let entropyCoefficient: Float

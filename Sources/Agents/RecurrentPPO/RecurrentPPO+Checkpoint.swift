@@ -22,7 +22,7 @@ extension RecurrentPPO {
     for (name, state) in [("memory.policy", policyState), ("memory.value", valueState)] {
       archive.add(.init(name: name, shape: [state.rows, state.width], values: state.values))
     }
-    archive.add(rollout)
+    archive.add(rollout, noise: objective.distribution.lastingNoise)
     archive.add(memory, filled: rollout.filled)
     return archive
   }
@@ -45,7 +45,8 @@ extension RecurrentPPO {
     }
     let frozen = content == .training ? try archive.frozenNames(of: parameterGroups) : nil
     let intake = try self.intake.reading(content, from: archive)
-    let unfinished = content == .training ? try archive.rollout(for: rollout) : nil
+    let noiseCount = objective.distribution.lastingNoiseCount(environments: rollout.environments)
+    let unfinished = content == .training ? try archive.rollout(for: rollout, noiseCount: noiseCount) : nil
     let remembered = try unfinished.flatMap { state throws(ArchiveError) in
       try archive.rolloutMemory(for: memory, filled: state.filled)
     }
@@ -58,6 +59,7 @@ extension RecurrentPPO {
     guard content == .training && archive.hasRollout else { return rollout.clear() }
     guard let unfinished, let remembered else { return forgetRollout() }
     rollout.restore(unfinished)
+    objective.distribution.restoreLastingNoise(unfinished.noise)
     memory.restore(remembered)
   }
 }

@@ -25,7 +25,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   public internal(set) var phases = PhaseClock()
 
   let network: RecurrentActorCritic
-  let objective: PPOObjective<ActionType.Distribution>
+  /// What an update minimises, with the noise that outlasts a step where there is some.
+  var objective: PPOObjective<ActionType.Distribution>
   var optimizer: Adam
   /// What does not learn.
   var frozen = FrozenParameters()
@@ -53,16 +54,17 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
     let (observationSpace, actionSpace) = (context.observationSpace, context.actionSpace)
     let environments = context.environments
     var layout = ParameterLayout()
-    let distribution = ActionType.Distribution(over: actionSpace, in: &layout)
-    let network = try configuration.network.build(
-      for: observationSpace, policyOutputs: distribution.outputs, in: &layout)
+    let policy = try PolicyAssembly<RecurrentActorCritic, ActionType>(
+      configuration.network, observations: observationSpace, actions: actionSpace,
+      noise: configuration.withoutMemory.noise, in: &layout)
+    let network = policy.network
     self.configuration = configuration
     self.layout = layout
     self.network = network
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
     objective = PPOObjective(
-      distribution: distribution, storageWidth: actionSpace.storageWidth,
+      distribution: policy.distribution, storageWidth: actionSpace.storageWidth,
       entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
       valueClipRange: configuration.valueClipRange)
     parameters = layout.makeParameters(using: context.random.split("parameters"))
@@ -120,6 +122,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
       switch mode {
       case .explore:
         prepareToRecord(observations)
+        objective.distribution.prepareToExplore(
+          step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
         let values = intake.normalized(observations.values)
         let decision = decide(values, for: observations, mode: mode, state: &policyState, using: &random)
         rollout.keepDecision(

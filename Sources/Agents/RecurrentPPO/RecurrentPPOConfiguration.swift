@@ -51,6 +51,10 @@ public struct RecurrentPPOConfiguration: Configuration {
   public var normalizesObservations: Bool
   /// Whether rewards are scaled by the running deviation of the discounted return.
   public var normalizesReturns: Bool
+  /// ln of the standard deviations at the start, for continuous actions.
+  public var initialLogDeviation: Float
+  /// Noise that depends on what the policy remembers, for continuous actions; `nil` draws each action independently.
+  public var stateDependentNoise: StateDependentNoiseConfiguration?
   /// Threads of an update: 1 or 2.
   ///
   /// The result has the same bits either way.
@@ -65,7 +69,8 @@ public struct RecurrentPPOConfiguration: Configuration {
     valueClipRange: Float? = nil, normalizesAdvantages: Bool = true, entropyCoefficient: Float = 0,
     valueCoefficient: Float = 0.5, maximumGradientNorm: Double = 0.5, targetDivergence: Double? = nil,
     adamEpsilon: Float = 1e-5, normalizesObservations: Bool = false, normalizesReturns: Bool = false,
-    threads: Int = 1, network: RecurrentBlueprint = RecurrentBlueprint()
+    initialLogDeviation: Float = 0, stateDependentNoise: StateDependentNoiseConfiguration? = nil, threads: Int = 1,
+    network: RecurrentBlueprint = RecurrentBlueprint()
   ) {
     self.learningRate = learningRate
     self.rolloutSteps = rolloutSteps
@@ -84,6 +89,8 @@ public struct RecurrentPPOConfiguration: Configuration {
     self.adamEpsilon = adamEpsilon
     self.normalizesObservations = normalizesObservations
     self.normalizesReturns = normalizesReturns
+    self.initialLogDeviation = initialLogDeviation
+    self.stateDependentNoise = stateDependentNoise
     self.threads = threads
     self.network = network
   }
@@ -110,6 +117,7 @@ public struct RecurrentPPOConfiguration: Configuration {
       normalizesAdvantages: normalizesAdvantages, entropyCoefficient: entropyCoefficient,
       valueCoefficient: valueCoefficient, maximumGradientNorm: maximumGradientNorm,
       targetDivergence: targetDivergence, adamEpsilon: adamEpsilon, normalizesObservations: normalizesObservations,
-      normalizesReturns: normalizesReturns, threads: threads)
+      normalizesReturns: normalizesReturns, initialLogDeviation: initialLogDeviation,
+      stateDependentNoise: stateDependentNoise, threads: threads)
   }
 }

@@ -20,10 +20,14 @@ extension SACConfiguration {
     stateDependentNoise: StateDependentNoiseConfiguration(usesExpln: true, learnsFeatures: true),
     initialLogDeviation: -3.67)
 
-  /// The hyperparameters of the RL Baselines3 Zoo for `LunarLanderContinuous`: one environment, 500 000 steps.
+  /// For `LunarLanderContinuous`: one environment, 500 000 steps.
+  ///
+  /// Networks of 64 and 64, returns of five steps and a gradient step every other step, where the RL Baselines3 Zoo has 400
+  /// and 300, one step, and one every step.
   public static let lunarLanderContinuous = SACConfiguration(
-    learningRate: .linear(from: 7.3e-4, to: 0), targetShare: 0.01, cadence: UpdateCadence(learningStarts: 10_000),
-    actor: LayersBlueprint(hidden: [400, 300]), critic: LayersBlueprint(hidden: [400, 300]))
+    learningRate: .linear(from: 7.3e-4, to: 0), targetShare: 0.01,
+    cadence: UpdateCadence(learningStarts: 10_000, interval: 2), replay: ReplayConfiguration(returnSteps: 5),
+    actor: LayersBlueprint(hidden: [64, 64]), critic: LayersBlueprint(hidden: [64, 64]))
 
   /// A small network that solves `Pendulum-v1` within seconds: one environment, 6 000 steps.
   public static let quickPendulum = SACConfiguration(

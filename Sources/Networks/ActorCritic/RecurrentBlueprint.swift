@@ -53,6 +53,9 @@ public struct RecurrentBlueprint: Configuration {
     }
   }
 
+  /// How many values the policy's last layer reads.
+  public var policyFeatures: Int { policy.last ?? width }
+
   /// Reserves the parameters and lays out the layers.
   ///
   /// - Throws: `ConfigurationError` where a value is out of range.
@@ -91,10 +94,32 @@ public struct RecurrentActorCritic: Sendable {
   public let sharesMemory: Bool
   let policyHead: MLP
   let valueHead: MLP
+  private var revealsFeatures = false
+
+  init(policyMemory: RecurrentStack, valueMemory: RecurrentStack, sharesMemory: Bool, policyHead: MLP, valueHead: MLP) {
+    self.policyMemory = policyMemory
+    self.valueMemory = valueMemory
+    self.sharesMemory = sharesMemory
+    self.policyHead = policyHead
+    self.valueHead = valueHead
+  }
+
+  /// The same network, whose policy outputs are followed by the features that its last layer reads.
+  ///
+  /// State-dependent noise is a function of them.
+  public var revealingPolicyFeatures: RecurrentActorCritic {
+    var network = self
+    network.revealsFeatures = true
+    return network
+  }
 
   /// What the action distribution is made of, [rows × policy outputs], from rows of the policy's memory.
   @_specialize(where Scalar == Float)
-  public func policy<Scalar>(_ memory: Variable, on tape: Tape<Scalar>) -> Variable { policyHead(memory, on: tape) }
+  public func policy<Scalar>(_ memory: Variable, on tape: Tape<Scalar>) -> Variable {
+    guard revealsFeatures else { return policyHead(memory, on: tape) }
+    let (outputs, features) = policyHead.outputsAndFeatures(memory, on: tape)
+    return tape.concatenate([outputs, features])
+  }
 
   /// Values, [rows × 1], from rows of the value's memory.
   @_specialize(where Scalar == Float)

@@ -18,6 +18,11 @@ struct RecurrentConfigurationTests {
       (#"{"sequenceLength": 129}"#, "sequenceLength must be in 1...128, the rollout, was 129"),
       (#"{"discount": 1.5}"#, "discount must be in 0...1, was 1.5"),
       (#"{"threads": 3}"#, "threads must be 1 or 2, was 3"),
+      (#"{"initialLogDeviation": 6}"#, "initialLogDeviation must be in -20...5, was 6.0"),
+      (
+        #"{"stateDependentNoise": {"sampleInterval": 0}}"#,
+        "stateDependentNoise.sampleInterval must be positive or null, was 0"
+      ),
       (#"{"network": {"width": 0}}"#, "network.width must be in 1...8192, was 0"),
       (#"{"network": {"layers": 9}}"#, "network.layers must be in 1...8, was 9"),
       (#"{"network": {"policy": [0]}}"#, "network.policy must have widths in 1...8192, was [0]"),

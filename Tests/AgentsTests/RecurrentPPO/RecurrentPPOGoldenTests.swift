@@ -20,10 +20,18 @@ struct RecurrentPPOGoldenTests {
     try compare("recurrent_ppo_gaussian", over: ContinuousAction.Domain(low: [-1, -1], high: [1, 1]), threads: 1)
   }
 
-  private func compare<Domain: ActionSpace>(_ name: String, over space: Domain, threads: Int) throws
-  where Domain.ActionType: PolicyAction, Domain.ActionType.Domain == Domain {
+  @Test("a minibatch with state-dependent noise agrees in every figure")
+  func stateDependentNoise() throws {
+    try compare(
+      "recurrent_ppo_gsde", over: ContinuousAction.Domain(low: [-1, -1], high: [1, 1]), threads: 1,
+      noise: StateDependentNoiseConfiguration())
+  }
+
+  private func compare<Domain: ActionSpace>(
+    _ name: String, over space: Domain, threads: Int, noise: StateDependentNoiseConfiguration? = nil
+  ) throws where Domain.ActionType: PolicyAction, Domain.ActionType.Domain == Domain {
     let fixture = try RecurrentPPOFixture.load(name)
-    let agent: RecurrentPPO<Domain.ActionType> = try agent(fixture, over: space, threads: threads)
+    let agent: RecurrentPPO<Domain.ActionType> = try agent(fixture, over: space, threads: threads, noise: noise)
     try compareRows(fixture, agent)
     let losses = agent.gradients(clipRange: fixture.hyperparameters.clipRange)
     let norm = agent.lanes.gradients.sumOfSquares(in: 0..<agent.layout.count).squareRoot()
@@ -52,7 +60,7 @@ struct RecurrentPPOGoldenTests {
 
   /// An agent with the weights of a fixture, its rollout recorded and laid out as one minibatch.
   private func agent<A: PolicyAction>(
-    _ fixture: RecurrentPPOFixture, over space: A.Domain, threads: Int
+    _ fixture: RecurrentPPOFixture, over space: A.Domain, threads: Int, noise: StateDependentNoiseConfiguration?
   ) throws -> RecurrentPPO<A> {
     let (settings, batch) = (fixture.hyperparameters, fixture.batch)
     let steps = batch.starts.count
@@ -61,7 +69,8 @@ struct RecurrentPPOGoldenTests {
       RecurrentPPOConfiguration(
         learningRate: .constant(settings.learningRate), rolloutSteps: steps, batchSize: steps * sequences,
         entropyCoefficient: settings.entropyCoefficient, valueCoefficient: settings.valueCoefficient,
-        maximumGradientNorm: settings.maximumGradientNorm, adamEpsilon: settings.adamEpsilon, threads: threads,
+        maximumGradientNorm: settings.maximumGradientNorm, adamEpsilon: settings.adamEpsilon,
+        stateDependentNoise: noise, threads: threads,
         network: RecurrentBlueprint(
           width: fixture.memory, layers: fixture.layers, policy: fixture.hidden, value: fixture.hidden)),
       in: AgentContext(

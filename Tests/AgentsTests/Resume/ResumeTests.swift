@@ -71,6 +71,11 @@ struct ResumeTests {
     try expectResumes(RecurrentPPORecipe.self, settings, in: Settings.target, updates: 3)
   }
 
+  @Test(arguments: [nil, 3]) func `recurrent PPO with noise that outlasts a step`(interval: Int?) throws {
+    let settings = Settings.with(Settings.recurrent) { $0.stateDependentNoise = .init(sampleInterval: interval) }
+    try expectResumes(RecurrentPPORecipe.self, settings, in: Settings.target, updates: 3)
+  }
+
   @Test(arguments: [false, true]) func `DQN, with masks`(isPlain: Bool) throws {
     let settings = Settings.with(Settings.dqn) {
       if isPlain { ($0.double, $0.dueling, $0.replay) = (false, false, ReplayConfiguration(capacity: 40)) }
