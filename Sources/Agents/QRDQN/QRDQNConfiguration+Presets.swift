@@ -31,11 +31,12 @@ extension QRDQNConfiguration {
 
   /// For `LunarLander-v3`, 100 000 steps.
   ///
-  /// Double, with returns of three steps, 25 quantiles and networks of 64 and 64, where the Zoo has single ones of one step,
-  /// 170, 256 and 256.
+  /// Double, with returns of three steps, 25 quantiles and networks of 64 and 64, where the Zoo has one step, 170 quantiles,
+  /// 256 and 256.
   public static let lunarLander = QRDQNConfiguration(
     learningRate: .linear(from: 1e-3, to: 0), batchSize: 128,
     cadence: UpdateCadence(learningStarts: 0, interval: 4, gradientSteps: 4), targetInterval: 100,
     exploration: .linear(from: 1, to: 0.1, over: 0.12), quantiles: 25, double: true,
-    replay: ReplayConfiguration(capacity: 50_000, returnSteps: 3), maximumGradientNorm: 10, network: LayersBlueprint(hidden: [64, 64]))
+    replay: ReplayConfiguration(capacity: 50_000, returnSteps: 3), maximumGradientNorm: 10,
+    network: LayersBlueprint(hidden: [64, 64]))
 }

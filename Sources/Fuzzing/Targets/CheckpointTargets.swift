@@ -104,7 +104,7 @@ enum CheckpointTargets {
       progress.advance(by: environments.count)
       do {
         _ = try agent.learn(progress: progress, using: &learning)
-      } catch is AgentError {
+      } catch {
         return
       }
     }
