@@ -19,6 +19,7 @@ extension Configuration {
     } catch {
       throw ConfigurationError(field: "the document", must: "be readable", found: "\(error)")
     }
+    try SettingsTree.requireKnownFields(in: merged, of: result.json, at: [])
     try result.validate()
     return result
   }
@@ -75,6 +76,31 @@ private struct SettingsTree {
       let value = try? JSONDecoder().decode(JSONValue.self, from: data)
     else { return .null }
     return value
+  }
+
+  /// Refuses what a decoder passed over: a field of the document that what was read does not have.
+  ///
+  /// Groups name their fields before they are decoded; choices between cases and types that decode themselves are known
+  /// only by what they write. `null` stands for a field that is left out.
+  static func requireKnownFields(
+    in document: JSONValue, of known: JSONValue, at path: [String]
+  ) throws(ConfigurationError) {
+    switch (document, known) {
+    case (.object(let fields), .object(let others)):
+      for (name, value) in fields.sorted(by: { $0.key < $1.key }) where value != .null {
+        guard let other = others[name] else {
+          throw ConfigurationError(
+            field: (path + [name]).joined(separator: "."),
+            must: "be one of \(others.keys.sorted().joined(separator: ", "))", found: "unknown")
+        }
+        try requireKnownFields(in: value, of: other, at: path + [name])
+      }
+    case (.list(let values), .list(let others)):
+      for (index, pair) in zip(values, others).enumerated() {
+        try requireKnownFields(in: pair.0, of: pair.1, at: path + ["\(index)"])
+      }
+    default: return
+    }
   }
 
   func merging(_ changes: JSONValue, at path: [String]) throws(ConfigurationError) -> JSONValue {

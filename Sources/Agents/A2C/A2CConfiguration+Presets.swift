@@ -35,10 +35,12 @@ extension A2CConfiguration {
     stateDependentNoise: StateDependentNoiseConfiguration(sampleInterval: 16),
     network: MLPBlueprint(orthogonalInitialization: false))
 
-  /// For `LunarLanderContinuous-v3`, with 4 environments and 5 000 000 steps.
+  /// For `LunarLanderContinuous-v3`, with 16 environments and 5 000 000 steps.
+  ///
+  /// Adam, where the Zoo has RMSprop and 4 environments.
   public static let lunarLanderContinuous = A2CConfiguration(
     learningRate: .linear(from: 7e-4, to: 0), rolloutSteps: 8, lambda: 0.9, valueCoefficient: 0.4,
-    normalizesObservations: true, normalizesReturns: true, initialLogDeviation: -2,
+    optimizer: .adam(epsilon: 1e-5), normalizesObservations: true, normalizesReturns: true, initialLogDeviation: -2,
     stateDependentNoise: StateDependentNoiseConfiguration(),
     network: MLPBlueprint(orthogonalInitialization: false))
 }

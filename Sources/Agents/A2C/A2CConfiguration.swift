@@ -84,7 +84,8 @@ public struct A2CConfiguration: Configuration {
   public func validate() throws(ConfigurationError) {
     try learningRate.require("learningRate", must: "be in 0..<1") { (0..<1).contains($0) }
     try require(learningRate.start > 0, "learningRate", must: "start above 0", found: learningRate.start)
-    try require(rolloutSteps > 0, "rolloutSteps", must: "be positive", found: rolloutSteps)
+    try require(
+      (1...1_000_000).contains(rolloutSteps), "rolloutSteps", must: "be in 1...1000000", found: rolloutSteps)
     try require((0...1).contains(discount), "discount", must: "be in 0...1", found: discount)
     try require((0...1).contains(lambda), "lambda", must: "be in 0...1", found: lambda)
     for (name, weight) in [("entropyCoefficient", entropyCoefficient), ("valueCoefficient", valueCoefficient)] {

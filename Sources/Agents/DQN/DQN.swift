@@ -77,7 +77,7 @@ public final class DQN: Agent {
   ) -> [DiscreteAction] {
     phases.measure("act") {
       if case .explore = mode { learner.recorder.open(observations) }
-      let epsilon = mode == .exploit ? 0 : learner.epsilon(configuration)
+      let epsilon = learner.epsilon(configuration, mode: mode)
       return learner.choice.choose(for: observations, epsilon: epsilon, using: &random) {
         UnsafePointer(learner.actingTape.pointer(to: learner.outputs(for: observations)))
       }

@@ -100,7 +100,8 @@ public struct PPOConfiguration: Configuration {
     try clipRange.require("clipRange", must: "be in 0..<1") { (0..<1).contains($0) }
     try require(learningRate.start > 0, "learningRate", must: "start above 0", found: learningRate.start)
     try require(clipRange.start > 0, "clipRange", must: "start above 0", found: clipRange.start)
-    try require(rolloutSteps > 0, "rolloutSteps", must: "be positive", found: rolloutSteps)
+    try require(
+      (1...1_000_000).contains(rolloutSteps), "rolloutSteps", must: "be in 1...1000000", found: rolloutSteps)
     try require(batchSize > 0, "batchSize", must: "be positive", found: batchSize)
     try require(epochs > 0, "epochs", must: "be positive", found: epochs)
     try require((0...1).contains(discount), "discount", must: "be in 0...1", found: discount)

@@ -78,7 +78,7 @@ public final class QRDQN: Agent {
   ) -> [DiscreteAction] {
     phases.measure("act") {
       if case .explore = mode { learner.recorder.open(observations) }
-      let epsilon = mode == .exploit ? 0 : learner.epsilon(configuration)
+      let epsilon = learner.epsilon(configuration, mode: mode)
       return learner.choice.choose(for: observations, epsilon: epsilon, using: &random) {
         means(of: learner.outputs(for: observations), on: learner.actingTape)
       }

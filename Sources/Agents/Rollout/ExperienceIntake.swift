@@ -48,11 +48,9 @@ struct ExperienceIntake {
       inspection.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
       finals = normalized(finals)
     }
-    var last: [Float] = []
-    if rollout.filled == rollout.steps - 1 {
-      inspection.inspect(next.values, "observation")
-      last = normalized(next.values)
-    }
+    // Before the next action: a policy that acts on a number that is not finite may choose what its mask forbids.
+    inspection.inspect(next.values, "observation")
+    let last = rollout.filled == rollout.steps - 1 ? normalized(next.values) : []
     rollout.keepOutcome(rewards: rewards, ends: transitions.ends, finals: finals, next: last)
   }
 

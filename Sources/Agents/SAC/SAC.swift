@@ -138,7 +138,7 @@ public final class SAC: Agent {
     }
     let draws = tape.makeScratch(count: states.rows * actionSpace.dimensions)
     random.fillNormal(UnsafeMutableBufferPointer(start: draws, count: states.rows * actionSpace.dimensions))
-    return tape.values(of: policy.sample(states, draws: draws, on: tape).actions)
+    return tape.values(of: policy.draw(states, draws: draws, on: tape))
   }
 
   // MARK: Recording

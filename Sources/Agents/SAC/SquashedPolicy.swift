@@ -106,6 +106,26 @@ struct SquashedPolicy: Sendable {
     return tape.tanh(tape.clamp(mean(tape.activate(outputs, activation), on: tape), to: Self.meanBounds))
   }
 
+  /// Actions that are drawn each by itself, [rows × dimensions].
+  ///
+  /// State-dependent noise has the same variance here as under its functions, which belong to the environments of training.
+  ///
+  /// - Parameters:
+  ///   - states: [rows × observation width].
+  ///   - draws: Standard normal draws, [rows × dimensions].
+  ///   - tape: Over the policy's parameters.
+  /// - Returns: [rows × dimensions], in ±1.
+  func draw(_ states: Variable, draws: UnsafePointer<Float>, on tape: Tape<Float>) -> Variable {
+    guard case .stateDependent(let mean, let noise, let activation) = head else {
+      return sample(states, draws: draws, on: tape).actions
+    }
+    let features = tape.activate(network(states, on: tape), activation)
+    let means = tape.clamp(mean(features, on: tape), to: Self.meanBounds)
+    let (values, variances) = (tape.pointer(to: means), tape.pointer(to: noise.variance(of: features, on: tape)))
+    for index in 0..<means.count { values[index] += draws[index] * variances[index].squareRoot() }
+    return tape.tanh(means)
+  }
+
   /// Actions of some environments under the functions in force, [rows × dimensions].
   func explore(_ states: Variable, noise: StateDependentNoise, on tape: Tape<Float>) -> Variable {
     guard case .stateDependent(let mean, _, let activation) = head else { return mode(states, on: tape) }

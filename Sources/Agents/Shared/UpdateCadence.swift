@@ -21,7 +21,8 @@ public struct UpdateCadence: Configuration {
   public func validate() throws(ConfigurationError) {
     try require(learningStarts >= 0, "cadence.learningStarts", must: "not be negative", found: learningStarts)
     try require(interval > 0, "cadence.interval", must: "be positive", found: interval)
-    try require(gradientSteps > 0, "cadence.gradientSteps", must: "be positive", found: gradientSteps)
+    try require(
+      (1...1_000_000).contains(gradientSteps), "cadence.gradientSteps", must: "be in 1...1000000", found: gradientSteps)
   }
 
   /// Gradient steps that fall due when `steps` environment steps were taken, `added` of them just now.

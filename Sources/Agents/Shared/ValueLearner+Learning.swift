@@ -74,7 +74,11 @@ extension ValueLearner {
   }
 
   /// ε of the next step: 1 while nothing is learnt yet, then what the schedule says.
-  func epsilon(_ configuration: some ValueLearningConfiguration) -> Float {
-    clock.steps < configuration.cadence.learningStarts ? 1 : configuration.exploration.value(at: clock.fraction)
+  ///
+  /// Samples of a policy that was read without the state of its training have the ε that training ends with.
+  func epsilon(_ configuration: some ValueLearningConfiguration, mode: ActingMode = .explore) -> Float {
+    if mode == .exploit { return 0 }
+    if mode == .sample && clock.steps == 0 { return configuration.exploration.end }
+    return clock.steps < configuration.cadence.learningStarts ? 1 : configuration.exploration.value(at: clock.fraction)
   }
 }

@@ -43,6 +43,7 @@ extension Schedule: Codable {
     case .linear(let from, let to):
       try container.encode(from, forKey: .from)
       try container.encode(to, forKey: .to)
+      try container.encode(Shape.linear, forKey: .shape)
     case .exponential(let from, let to):
       try container.encode(from, forKey: .from)
       try container.encode(to, forKey: .to)

@@ -26,7 +26,7 @@ struct A2CConfigurationTests {
   private static let refusals = [
     Refusal("learningRate must be in 0..<1, was nan") { $0.learningRate = .constant(.nan) },
     Refusal("learningRate must start above 0, was 0.0") { $0.learningRate = .linear(from: 0, to: 1e-3) },
-    Refusal("rolloutSteps must be positive, was 0") { $0.rolloutSteps = 0 },
+    Refusal("rolloutSteps must be in 1...1000000, was 0") { $0.rolloutSteps = 0 },
     Refusal("discount must be in 0...1, was 1.01") { $0.discount = 1.01 },
     Refusal("lambda must be in 0...1, was -0.5") { $0.lambda = -0.5 },
     Refusal("entropyCoefficient must be finite and not negative, was -0.01") { $0.entropyCoefficient = -0.01 },

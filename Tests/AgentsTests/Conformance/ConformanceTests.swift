@@ -110,6 +110,16 @@ struct ConformanceTests {
     #expect(report.isPassed, "\(report)")
   }
 
+  @Test(arguments: RecurrentCell.allCases)
+  func `recurrent PPO keeps the contract for continuous actions, with state-dependent noise`(cell: RecurrentCell) {
+    let settings = RecurrentPPOConfiguration(
+      learningRate: 3e-3, rolloutSteps: 32, batchSize: 32, epochs: 4, normalizesObservations: true,
+      stateDependentNoise: .init(sampleInterval: 5),
+      network: RecurrentBlueprint(cell: cell, width: 8, policy: cell == .gru ? [] : [8], value: [8]))
+    let report = checkAgent(RecurrentPPORecipe.self, settings: settings, learns: 4096, in: Self.target)
+    #expect(report.isPassed, "\(report)")
+  }
+
   @Test(arguments: [false, true])
   func `DQN keeps the contract, with masks`(isRich: Bool) {
     let settings = DQNConfiguration(

@@ -23,6 +23,29 @@ struct ValueAgentLearningTests {
     #expect(evaluation.episodes.reduce(0) { $0 + $1.totalReward } == 8 * 16)
   }
 
+  @Test(
+    "Samples of a policy that was read without its training explore as training ends",
+    arguments: ValueAgentKind.allCases)
+  func samplesOfReadPolicy(kind: ValueAgentKind) throws {
+    func make(_ end: Float) throws -> any ValueAgent {
+      try kind.make(for: environments(), learningStarts: 0, exploration: .linear(from: 1, to: end))
+    }
+    func environments() -> VectorEnvironment<IdentityEnvironment> {
+      VectorEnvironment(
+        (0..<200).map { _ in IdentityEnvironment(choices: 4, masksActions: false) }, random: RandomStream(seed: 2))
+    }
+    let observations = environments().reset()
+    var random = RandomStream(seed: 3)
+    for (end, share) in [(Float(0), 0.0...0.0), (1, 0.6...0.9)] {
+      let reader = try make(end)
+      try reader.restore(.policy, from: make(end).archive(.policy))
+      let best = reader.act(on: observations, mode: .exploit, using: &random)
+      let sampled = reader.act(on: observations, mode: .sample, using: &random)
+      let differing = Double(zip(best, sampled).count { $0 != $1 }) / 200
+      #expect(share.contains(differing), "\(differing) differ where ε ends at \(end)")
+    }
+  }
+
   private func learn(_ agent: some ValueAgent, in environments: VectorEnvironment<IdentityEnvironment>) throws {
     var progress = TrainingProgress(totalSteps: 3000)
     try train(agent, in: environments, progress: &progress, random: RandomStream(seed: 1))

@@ -44,6 +44,46 @@ struct FactoryTests {
     #expect(agent.configuration == expected)
   }
 
+  /// Settings with a field that nothing reads, and what is said about it.
+  private static let unread: [(agent: String, json: String, sentence: String)] = [
+    (
+      "dqn", #"{"exploration": {"from": 1, "to": 0.05, "over": 0.1}}"#,
+      "exploration.over must be one of from, shape, to, was unknown"
+    ),
+    (
+      "sac", #"{"learningRate": {"from": 1e-3, "to": 1e-5, "shap": "exponential"}}"#,
+      "learningRate.shap must be one of from, shape, to, was unknown"
+    ),
+    (
+      "a2c", #"{"optimizer": {"rmsprop": {"eps": 1e-3}}}"#,
+      "optimizer.rmsprop.eps must be one of decay, epsilon, placement, was unknown"
+    ),
+    (
+      "sac", #"{"temperature": {"learned": {"start": 1, "target": -2}}}"#,
+      "temperature.learned.target must be one of start, was unknown"
+    ),
+    (
+      "td3", #"{"explorationNoise": {"ornsteinUhlenbeck": {"deviation": 0.5, "theta": 1}}}"#,
+      "explorationNoise.ornsteinUhlenbeck.theta must be one of deviation, reversion, timeStep, was unknown"
+    ),
+  ]
+
+  @Test(
+    "A field within a schedule or a choice that nothing reads is refused, with those that are read", arguments: unread)
+  func unknownWithin(agent: String, json: String, sentence: String) throws {
+    try expect(sentence) {
+      _ = try Registry.standard.defaults(of: AgentID(agent)).applying(JSONValue(parsing: json))
+    }
+  }
+
+  @Test("A field of a group that is off by default is refused where nothing reads it")
+  func unknownInOptionalGroup() throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      _ = try DQNConfiguration().applying(JSONValue(parsing: #"{"replay": {"prioritized": {"alpha": 0.9}}}"#))
+    }
+    #expect(error.field == "replay.prioritized.alpha" && error.found == "unknown")
+  }
+
   @Test("By name, by recipe and from a document the same agent is made")
   func ways() throws {
     let environments = ReplayedTask.environments()
@@ -93,7 +133,7 @@ struct FactoryTests {
       .object(["replay": .object(["size": .integer(1)])]),
       "replay.size must be one of capacity, returnSteps, memoryLimit, prioritized, was unknown")
     try refuse(.object(["batchSize": .text("many")]), "batchSize must be a whole number, was \"many\"")
-    try refuse(.object(["batchSize": .integer(-1)]), "batchSize must be positive, was -1")
+    try refuse(.object(["batchSize": .integer(-1)]), "batchSize must be in 1...65536, was -1")
     try refuse(.object(["cadence": .integer(4)]), "cadence must be an object, was 4")
     try refuse(.list([]), "the document must be an object, was []")
   }

@@ -34,7 +34,7 @@ struct ReplayingConfigurationTests {
   private static let sac: [Refusal<SACConfiguration>] = [
     Refusal("learningRate must be in 0..<1, was 1.0") { $0.learningRate = 1.0 },
     Refusal("learningRate must be in 0..<1, was nan") { $0.learningRate = .constant(.nan) },
-    Refusal("batchSize must be positive, was 0") { $0.batchSize = 0 },
+    Refusal("batchSize must be in 1...65536, was 0") { $0.batchSize = 0 },
     Refusal("discount must be in 0...1, was 1.01") { $0.discount = 1.01 },
     Refusal("targetShare must be above 0, at most 1, was 0.0") { $0.targetShare = 0 },
     Refusal("targetShare must be above 0, at most 1, was 1.5") { $0.targetShare = 1.5 },
@@ -51,7 +51,7 @@ struct ReplayingConfigurationTests {
     Refusal("temperature.value must not be negative, was -0.1") { $0.temperature = .fixed(value: -0.1) },
     Refusal("cadence.learningStarts must not be negative, was -1") { $0.cadence.learningStarts = -1 },
     Refusal("cadence.interval must be positive, was 0") { $0.cadence.interval = 0 },
-    Refusal("cadence.gradientSteps must be positive, was 0") { $0.cadence.gradientSteps = 0 },
+    Refusal("cadence.gradientSteps must be in 1...1000000, was 0") { $0.cadence.gradientSteps = 0 },
     Refusal("replay.capacity must be in 1...8388608, was 0") { $0.replay.capacity = 0 },
     Refusal("replay.returnSteps must be in 1...100, was 0") { $0.replay.returnSteps = 0 },
     Refusal("replay.memoryLimit must be positive, was 0.0") { $0.replay.memoryLimit = 0 },
@@ -66,7 +66,7 @@ struct ReplayingConfigurationTests {
 
   private static let td3: [Refusal<TD3Configuration>] = [
     Refusal("learningRate must be in 0..<1, was -0.1") { $0.learningRate = .linear(from: 0.1, to: -0.1) },
-    Refusal("batchSize must be positive, was -1") { $0.batchSize = -1 },
+    Refusal("batchSize must be in 1...65536, was -1") { $0.batchSize = -1 },
     Refusal("discount must be in 0...1, was -0.5") { $0.discount = -0.5 },
     Refusal("targetShare must be above 0, at most 1, was 0.0") { $0.targetShare = 0 },
     Refusal("policyDelay must be positive, was 0") { $0.policyDelay = 0 },
@@ -88,7 +88,7 @@ struct ReplayingConfigurationTests {
     Refusal("learningRate must have positive ends where it is exponential, was exponential(from: 0.1, to: 0.0)") {
       $0.learningRate = .exponential(from: 0.1, to: 0)
     },
-    Refusal("batchSize must be positive, was 0") { $0.batchSize = 0 },
+    Refusal("batchSize must be in 1...65536, was 0") { $0.batchSize = 0 },
     Refusal("discount must be in 0...1, was nan") { $0.discount = .nan },
     Refusal("targetShare must be above 0, at most 1, was -1.0") { $0.targetShare = -1 },
     Refusal("noise.deviation must not be negative, was nan") {
@@ -100,7 +100,7 @@ struct ReplayingConfigurationTests {
     Refusal("noise.timeStep must be positive, was 0.0") {
       $0.explorationNoise = .ornsteinUhlenbeck(deviation: 0.1, timeStep: 0)
     },
-    Refusal("cadence.gradientSteps must be positive, was -3") { $0.cadence.gradientSteps = -3 },
+    Refusal("cadence.gradientSteps must be in 1...1000000, was -3") { $0.cadence.gradientSteps = -3 },
     Refusal("replay.capacity must be in 1...8388608, was 9000000") { $0.replay.capacity = 9_000_000 },
     Refusal("replay.prioritized must be null, since this agent draws uniformly, was an object") {
       $0.replay.prioritized = PrioritizedReplay()

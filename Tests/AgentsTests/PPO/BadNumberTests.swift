@@ -54,6 +54,16 @@ struct BadNumberTests {
       [Script(steps(), actionSpace: choices), Script(bad, actionSpace: choices)], random: RandomStream(seed: 1))
   }
 
+  @Test("Nothing is done on a bad observation that follows a step")
+  func notActedOn() throws {
+    var script = steps()
+    script[2].observation[1] = .nan
+    let environments = environments(script)
+    let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 4, batchSize: 8), for: environments)
+    #expect(throws: AgentError.self) { try learn(agent, in: environments, steps: 80) }
+    #expect(environments.environments.map(\.actions.count) == [2, 2])
+  }
+
   @Test("A bad number is named with its step, and neither parameters nor statistics take it in", arguments: examples)
   func named(_ example: Example) throws {
     var script = steps()

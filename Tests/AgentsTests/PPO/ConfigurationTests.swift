@@ -27,7 +27,7 @@ struct ConfigurationTests {
     Refusal("clipRange must start above 0, was 0.0") { $0.clipRange = .constant(0) },
     Refusal("learningRate must be in 0..<1, was nan") { $0.learningRate = .constant(.nan) },
     Refusal("learningRate must start above 0, was 0.0") { $0.learningRate = .linear(from: 0, to: 1e-3) },
-    Refusal("rolloutSteps must be positive, was 0") { $0.rolloutSteps = 0 },
+    Refusal("rolloutSteps must be in 1...1000000, was 0") { $0.rolloutSteps = 0 },
     Refusal("batchSize must be positive, was -64") { $0.batchSize = -64 },
     Refusal("epochs must be positive, was 0") { $0.epochs = 0 },
     Refusal("discount must be in 0...1, was 1.01") { $0.discount = 1.01 },

@@ -13,6 +13,7 @@ struct RecurrentConfigurationTests {
   func ranges() throws {
     let defaults = RecurrentPPOConfiguration()
     try defaults.validate()
+    #expect(defaults.adamEpsilon == 1e-5, "as in the original implementation, not PyTorch's 1e-8")
     for (change, sentence) in [
       (#"{"sequenceLength": 0}"#, "sequenceLength must be in 1...128, the rollout, was 0"),
       (#"{"sequenceLength": 129}"#, "sequenceLength must be in 1...128, the rollout, was 129"),

@@ -31,6 +31,13 @@ struct ScheduleTests {
     #expect(try JSONDecoder().decode([Schedule].self, from: JSONEncoder().encode(both)) == both)
   }
 
+  @Test("JSON names the shape of a line too, so that every field that can be given is written")
+  func lineAsJSON() throws {
+    let value = try JSONDecoder().decode(
+      [String: JSONValue].self, from: JSONEncoder().encode(Schedule.linear(from: 0.25, to: 0)))
+    #expect(value == ["from": .number(0.25), "to": .integer(0), "shape": .text("linear")])
+  }
+
   @Test("JSON without an end is refused")
   func incomplete() {
     #expect(throws: DecodingError.self) {
