@@ -49,7 +49,7 @@ public struct A2CConfiguration: Configuration {
   /// The networks, unless the agent is given others.
   public var network: MLPBlueprint
 
-  /// The defaults of Stable-Baselines3, but for ε of RMSprop, which stands where TensorFlow has it.
+  /// The defaults of Stable-Baselines3; ε of RMSprop stands outside the root, where PyTorch has it.
   public init(
     learningRate: Schedule = 7e-4, rolloutSteps: Int = 5, discount: Float = 0.99, lambda: Float = 1,
     entropyCoefficient: Float = 0, valueCoefficient: Float = 0.5, maximumGradientNorm: Double = 0.5,

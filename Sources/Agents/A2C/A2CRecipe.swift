@@ -7,7 +7,7 @@ public struct A2CRecipe<ActionType: PolicyAction>: AgentRecipe {
   public static var id: AgentID { "a2c" }
   /// The agent in one line.
   public static var summary: String { "Advantage actor-critic, with action masks where the environment has them" }
-  /// The defaults of Stable-Baselines3, with TensorFlow's RMSprop.
+  /// The defaults of Stable-Baselines3, with PyTorch's RMSprop.
   public static var defaults: A2CConfiguration { A2CConfiguration() }
 
   /// Makes an agent.

@@ -15,8 +15,8 @@ extension DDPGConfiguration {
 
   /// For `LunarLanderContinuous`: one environment, 300 000 steps.
   ///
-  /// Networks of 64 and 64, returns of three steps, a discount of 0.99, noise of 0.2 and a learning rate that falls to 0,
-  /// where the RL Baselines3 Zoo has 400 and 300, one step, 0.98, 0.1 and 1e-3 throughout.
+  /// Networks of 64 and 64, returns of three steps, a discount of 0.99, noise of 0.2 and a learning rate that falls to
+  /// 0, where the RL Baselines3 Zoo has 400 and 300, one step, 0.98, 0.1 and 1e-3 throughout.
   public static let lunarLanderContinuous = DDPGConfiguration(
     learningRate: .linear(from: 1e-3, to: 0), explorationNoise: .gaussian(deviation: 0.2),
     cadence: UpdateCadence(learningStarts: 10_000), replay: ReplayConfiguration(capacity: 200_000, returnSteps: 3),

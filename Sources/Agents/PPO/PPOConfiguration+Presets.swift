@@ -17,8 +17,8 @@ extension PPOConfiguration {
 
   /// For `MountainCar-v0`, with 16 environments and 1 000 000 steps.
   ///
-  /// Rollouts of 64 steps at a learning rate of 1e-3 that falls to 0 and a discount of 0.995, where the Zoo has 16, 3e-4
-  /// throughout and 0.99.
+  /// Rollouts of 64 steps at a learning rate of 1e-3 that falls to 0 and a discount of 0.995, where the Zoo has 16,
+  /// 3e-4 throughout and 0.99.
   public static let mountainCar = PPOConfiguration(
     learningRate: .linear(from: 1e-3, to: 0), rolloutSteps: 64, epochs: 4, discount: 0.995, lambda: 0.98,
     normalizesObservations: true, normalizesReturns: true)

@@ -19,7 +19,7 @@ extension Preset {
         "a2c", on: "LunarLander-v3", environments: 8, steps: 200_000, settings: A2CConfiguration.lunarLander,
         published: PublishedFigure(155.751, deviation: 80.419, steps: 200_000),
         note:
-          "Published on v2. Tried: normalisation, Adam, longer rollouts, higher rates (some seeds better, others worse)."
+          "Published on v2. Tried: normalisation, Adam, longer rollouts, higher rates (some seeds better, some worse)."
       ),
       Preset(
         "a2c", on: "Pendulum-v1", environments: 8, steps: 1_000_000, settings: A2CConfiguration.pendulum,

@@ -9,7 +9,7 @@
 
   @Suite("CartPole-v1 without velocities", .serialized)
   struct RecurrentCartPoleTests {
-    @Test("The zoo's hyperparameters reach 500.0 over 20 episodes on at least 2 of 3 seeds in 100 000 steps")
+    @Test("The preset reaches 500.0 over 20 episodes on at least 2 of 3 seeds in 100 000 steps")
     func threeSeeds() throws {
       let means = try (1...3).map { seed in
         let mean = try meanReturn(seed: UInt64(seed))
