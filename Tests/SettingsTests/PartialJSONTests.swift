@@ -76,7 +76,7 @@ struct PartialJSONTests {
     (#"{"speed": 1}"#, "speed must be one of name, rate, steps, isFast, layers, extra, noise, seed, was unknown"),
     (#"{"layers": {"width": [1]}}"#, "layers.width must be one of widths, dropout, was unknown"),
     (#"{"noise": {"normal": {"deviation": 2, "mean": 1}}}"#, "noise.normal.mean must be one of deviation, was unknown"),
-    (#"{"extra": {"widths": [1], "width": [1]}}"#, "extra.width must be one of dropout, widths, was unknown"),
+    (#"{"extra": {"widths": [1], "width": [1]}}"#, "extra.width must be one of widths, was unknown"),
     (#"{"rate": "fast"}"#, #"rate must be a number, was "fast""#),
     (#"{"steps": 2.5}"#, "steps must be a whole number, was 2.5"),
     (#"{"seed": 0.5}"#, "seed must be a whole number, was 0.5"),

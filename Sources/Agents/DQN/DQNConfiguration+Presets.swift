@@ -1,12 +1,12 @@
 import Networks
 import RLCore
 
-/// The hyperparameters of the RL Baselines3 Zoo, for one environment.
+/// The hyperparameters of the RL Baselines3 Zoo for one environment, but for what each preset names.
 extension DQNConfiguration {
   /// For `CartPole-v1`, 50 000 steps.
   ///
-  /// Double, with returns of three steps, at a learning rate of 1e-3 that falls to 0: the Zoo's settings ended at 481
-  /// and 333 on two seeds.
+  /// Double, with returns of three steps, at a learning rate of 1e-3 that falls to 0, where the Zoo has single ones of one
+  /// step at 2.3e-3 throughout: its settings ended at 481 and 333 on two seeds.
   public static let cartPole = DQNConfiguration(
     learningRate: .linear(from: 1e-3, to: 0), batchSize: 64,
     cadence: UpdateCadence(learningStarts: 1000, interval: 256, gradientSteps: 128), targetInterval: 10,
@@ -16,7 +16,8 @@ extension DQNConfiguration {
 
   /// For `Acrobot-v1`, 100 000 steps.
   ///
-  /// As many gradient steps as environment steps, four at a time; the learning rate falls to 0, which the Zoo's does not.
+  /// As many gradient steps as environment steps, four at a time; the learning rate falls to 0, which the Zoo's does
+  /// not.
   public static let acrobot = DQNConfiguration(
     learningRate: .linear(from: 6.3e-4, to: 0), batchSize: 128,
     cadence: UpdateCadence(learningStarts: 0, interval: 4, gradientSteps: 4), targetInterval: 250,
@@ -35,7 +36,8 @@ extension DQNConfiguration {
 
   /// For `LunarLander-v3`, 100 000 steps.
   ///
-  /// Those of `Acrobot-v1` but double, with returns of three steps and networks of 64 and 64, where the Zoo has 256 and 256.
+  /// Those of `Acrobot-v1` but double, with returns of three steps and networks of 64 and 64, where the Zoo has 256 and
+  /// 256, and a learning rate that stays.
   public static let lunarLander = DQNConfiguration(
     learningRate: .linear(from: 6.3e-4, to: 0), batchSize: 128,
     cadence: UpdateCadence(learningStarts: 0, interval: 4, gradientSteps: 4), targetInterval: 250,

@@ -55,7 +55,7 @@ struct FactoryTests {
       "learningRate.shap must be one of from, shape, to, was unknown"
     ),
     (
-      "a2c", #"{"optimizer": {"rmsprop": {"eps": 1e-3}}}"#,
+      "a2c", #"{"optimizer": {"rmsprop": {"decay": 0.9, "epsilon": 1e-5, "placement": "outsideRoot", "eps": 1e-3}}}"#,
       "optimizer.rmsprop.eps must be one of decay, epsilon, placement, was unknown"
     ),
     (
@@ -63,7 +63,8 @@ struct FactoryTests {
       "temperature.learned.target must be one of start, was unknown"
     ),
     (
-      "td3", #"{"explorationNoise": {"ornsteinUhlenbeck": {"deviation": 0.5, "theta": 1}}}"#,
+      "td3",
+      #"{"explorationNoise": {"ornsteinUhlenbeck": {"deviation": 0.5, "reversion": 1, "timeStep": 1, "theta": 1}}}"#,
       "explorationNoise.ornsteinUhlenbeck.theta must be one of deviation, reversion, timeStep, was unknown"
     ),
   ]
