@@ -11,7 +11,7 @@ public struct Preset: Sendable {
   /// Environments stepped together while training.
   public let environments: Int
   /// Environment steps of the budget, over all environments.
-  public let steps: Int
+  public var steps: Int
   /// All settings.
   public let settings: any Configuration
   /// What others reached, where they published it.

@@ -22,17 +22,23 @@ struct BenchmarkRun: ParsableCommand {
   @Option(help: "The folder for results. (default: Benchmarks/results/SUITE)") var output: String?
   @Option(help: "Runs at once, each on a thread of its own. (default: the number of cores)") var jobs: Int?
   @Option(help: "Evaluation episodes of each agent.") var episodes = 100
+  @Option(help: "Environment steps of every run. (default: the budget of its preset)") var steps: Int?
   @Flag(help: "Make results again that are there already.") var fresh = false
 
   func validate() throws {
-    for (name, value) in [("seeds", seeds), ("episodes", episodes), ("jobs", jobs ?? 1)] where value < 1 {
+    for (name, value) in [("seeds", seeds), ("episodes", episodes), ("jobs", jobs ?? 1), ("steps", steps ?? 1)]
+    where value < 1 {
       throw ValidationError("\(name) must be at least 1, was \(value)")
     }
   }
 
   func run() throws {
     let suite = try BenchmarkSuite.named(suiteOptions.suite)
-    let presets = try suite.presets(matching: only)
+    let presets = try suite.presets(matching: only).map { preset in
+      var preset = preset
+      preset.steps = steps ?? preset.steps
+      return preset
+    }
     let folder = URL(fileURLWithPath: output ?? "Benchmarks/results/\(suite.name)")
     let options = BenchmarkOptions(
       seeds: seeds, episodes: episodes, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, isFresh: fresh,
