@@ -100,7 +100,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz", dependencies: ["Fuzzing", "Persistence", argumentParser], swiftSettings: strict),
     .executableTarget(
-      name: "rl", dependencies: ["RLFramework", "PopulationMPI", "Benchmarking", argumentParser],
+      name: "rl",
+      dependencies: ["RLFramework", "PopulationMPI", "Benchmarking", "TensorBoardLogging", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "example-funding-arb",
@@ -137,7 +138,7 @@ let package = Package(
     tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",
-      on: ["Envs", "Gymnasium", "Networks", "Agents", "Settings", "Persistence", "RLCore", "Randomness"],
+      on: ["Envs", "Gymnasium", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Fuzzing", on: ["Persistence"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),

@@ -6,5 +6,7 @@ struct RL: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rl",
     abstract: "Trains, measures and inspects the agents of RLFramework.",
-    subcommands: [Presets.self, Benchmark.self, Bench.self, Describe.self])
+    subcommands: [
+      List.self, Train.self, Evaluate.self, Presets.self, Benchmark.self, Bench.self, Describe.self,
+    ])
 }

@@ -33,14 +33,11 @@ struct Train: ParsableCommand {
     for sentence in run.beginning { Console.print(sentence) }
     guard try InterruptWatcher.watching({ try run.train() }) else {
       Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
-      throw ExitCode(Self.interrupted)
+      throw ExitCode(InterruptWatcher.exitStatus)
     }
     try present(try run.conclude(), market: prepared, settings: settings, hours: prepared.windows.final)
     Console.print("Everything is in \(directory.folder.relativePath): open report.html.")
   }
-
-  /// The exit status of a run that was stopped: 128 and the number of SIGINT, as shells have it.
-  static let interrupted: Int32 = 130
 
   private var given: RunConfiguration.Given {
     var given = market.given.merging(task.given) { _, new in new }.merging(agent.given) { _, new in new }

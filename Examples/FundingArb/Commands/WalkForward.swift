@@ -41,7 +41,7 @@ struct WalkForward: ParsableCommand {
     } catch is FoldRun.Stopped {
       let folder = run.folder.relativePath
       Console.print("Stopped and saved. Go on with: example-funding-arb walk-forward --resume \(folder)")
-      throw ExitCode(Train.interrupted)
+      throw ExitCode(InterruptWatcher.exitStatus)
     }
     let judgement = WalkForwardJudgement(run, results)
     try judgement.write()

@@ -38,9 +38,12 @@ public struct Preset: Sendable {
 
   /// Steps that training takes: the budget, rounded up to whole rollouts of all environments where the agent learns
   /// from rollouts.
-  public var totalSteps: Int {
+  public var totalSteps: Int { Self.wholeRollouts(steps, environments: environments, settings: settings.json) }
+
+  /// A budget rounded up to whole rollouts of all environments, where the settings have rollouts.
+  static func wholeRollouts(_ steps: Int, environments: Int, settings: JSONValue) -> Int {
     var round = environments
-    if case .object(let fields) = settings.json, case .integer(let rollout) = fields["rolloutSteps"] {
+    if case .object(let fields) = settings, case .integer(let rollout) = fields["rolloutSteps"] {
       round *= max(1, rollout)
     }
     return (steps + round - 1) / round * round
