@@ -79,10 +79,16 @@ let package = Package(
     module("Validation", on: ["Settings", "Accounting", "Randomness"]),
     module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
     module(
+      "TradingExperiments",
+      on: [
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
+        "Agents", "Training", "Population", "Validation", "Reporting", yams,
+      ]),
+    module(
       "RLFramework",
       on: [
         "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting",
+        "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting", "TradingExperiments",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -105,7 +111,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "example-funding-arb",
-      dependencies: ["RLFramework", "PopulationMPI", "TensorBoardLogging", argumentParser, yams],
+      dependencies: ["RLFramework", "TradingExperiments", "PopulationMPI", "TensorBoardLogging", argumentParser],
       path: "Examples/FundingArb", swiftSettings: strict),
 
     tests(of: "Randomness"),
@@ -142,8 +148,10 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests(of: "Fuzzing", on: ["Persistence"]),
     tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
+    tests(of: "TradingExperiments", on: ["RLFramework"]),
     .testTarget(
       name: "FundingArbTests",
-      dependencies: ["example-funding-arb", "RLFramework", "TensorBoardLogging", "Fuzzing"], swiftSettings: strict),
+      dependencies: ["example-funding-arb", "RLFramework", "TradingExperiments", "TensorBoardLogging", "Fuzzing"],
+      swiftSettings: strict),
   ]
 )

@@ -1,5 +1,4 @@
 import ArgumentParser
-import RLFramework
 
 /// `example-funding-arb`: the main job of the library from market data to a report.
 @main
@@ -19,11 +18,4 @@ struct FundingArb: ParsableCommand {
       Train.self, Evaluate.self, Baselines.self, InspectData.self, PBT.self, WalkForward.self, Luck.self,
     ],
     defaultSubcommand: Train.self)
-}
-
-/// Something that stops the command, said in one sentence.
-struct CommandError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ sentence: String) { description = sentence }
 }

@@ -11,5 +11,6 @@
 @_exported import Reporting
 @_exported import Settings
 @_exported import Tensors
+@_exported import TradingExperiments
 @_exported import Training
 @_exported import Validation

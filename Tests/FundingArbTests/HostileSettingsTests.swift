@@ -2,10 +2,11 @@ import Foundation
 import Fuzzing
 import RLFramework
 import Testing
+import TradingExperiments
 
 @testable import example_funding_arb
 
-extension CommandError: RefusedInput {}
+extension ExperimentError: RefusedInput {}
 
 @Suite("Settings files that mean harm")
 struct HostileSettingsTests {
@@ -19,8 +20,8 @@ struct HostileSettingsTests {
     "Nesting that no stack could hold is refused",
     arguments: ["[", "{a: ", "- ", "? ", "[[", "{\"a\":[", " - "])
   func nesting(_ opener: String) {
-    #expect(throws: CommandError.self) { try resolve("hidden: " + String(repeating: opener, count: 50_000)) }
-    #expect(throws: CommandError.self) { try resolve(String(repeating: opener, count: 50_000)) }
+    #expect(throws: ExperimentError.self) { try resolve("hidden: " + String(repeating: opener, count: 50_000)) }
+    #expect(throws: ExperimentError.self) { try resolve(String(repeating: opener, count: 50_000)) }
   }
 
   @Test("Aliases that would grow beyond memory are refused")
@@ -29,7 +30,7 @@ struct HostileSettingsTests {
     for level in 1..<12 {
       text += "a\(level): &a\(level) [" + (0..<9).map { _ in "*a\(level - 1)" }.joined(separator: ", ") + "]\n"
     }
-    #expect(throws: CommandError.self) { try resolve(text) }
+    #expect(throws: ExperimentError.self) { try resolve(text) }
   }
 
   @Test("A long number to the base of 60 is no number", arguments: ["timesteps", "seed", "capital", "discount"])

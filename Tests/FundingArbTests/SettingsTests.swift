@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RLFramework
 import Testing
+import TradingExperiments
 
 @testable import example_funding_arb
 

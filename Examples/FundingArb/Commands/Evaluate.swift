@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RLFramework
+import TradingExperiments
 
 /// The command `evaluate`.
 struct Evaluate: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 /// The command `inspect-data`.
 struct InspectData: ParsableCommand {

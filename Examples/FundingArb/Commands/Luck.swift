@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 /// The command `luck`.
 struct Luck: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PopulationMPI
 import RLFramework
+import TradingExperiments
 
 /// The command `pbt`.
 struct PBT: ParsableCommand {
@@ -95,7 +96,7 @@ struct PBT: ParsableCommand {
       let settings = try directory.readConfiguration()
       let place = PopulationDirectory(directory.folder)
       guard place.holdsRun else {
-        throw CommandError("\(resume) must be the folder of a population, was without population.json")
+        throw ExperimentError("\(resume) must be the folder of a population, was without population.json")
       }
       let record = try PopulationRecord(contentsOf: place)
       return try PopulationRun(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import RLFramework
+import TensorBoardLogging
+import TradingExperiments
 
 /// The command `train`, the default.
 struct Train: ParsableCommand {
@@ -26,8 +28,12 @@ struct Train: ParsableCommand {
     let directory = RunDirectory(resume ?? settings.output)
     if resume == nil { try directory.requireUnused() }
     let prepared = try PreparedMarket(settings)
-    let run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil) { selector in
-      [ProgressBar(figures: ["valueLoss", "entropy"], sources: [selector])]
+    let run = try SingleRun(settings, market: prepared, directory: directory, resumes: resume != nil) {
+      selector, directory in
+      [
+        TensorBoardWriter(folder: directory.folder),
+        ProgressBar(figures: ["valueLoss", "entropy"], sources: [selector]), InterruptWatcher(),
+      ]
     }
     Console.print(Self.introduction(settings, prepared, run.agent))
     for sentence in run.beginning { Console.print(sentence) }
@@ -57,7 +63,7 @@ struct Train: ParsableCommand {
     }
     let directory = RunDirectory(resume)
     guard !PopulationDirectory(directory.folder).holdsRun else {
-      throw CommandError("\(resume) holds a population: go on with pbt --resume \(resume)")
+      throw ExperimentError("\(resume) holds a population: go on with pbt --resume \(resume)")
     }
     return try directory.readConfiguration()
   }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import RLFramework
+import TensorBoardLogging
+import TradingExperiments
 
 /// The command `walk-forward`.
 struct WalkForward: ParsableCommand {
@@ -36,7 +38,10 @@ struct WalkForward: ParsableCommand {
     let results: [FoldResult]
     do {
       results = try InterruptWatcher.watching {
-        try run.results(workers: workers) { result in Console.print(Self.line(of: result)) }
+        try run.results(
+          workers: workers,
+          watchers: { _, directory in [TensorBoardWriter(folder: directory.folder), InterruptWatcher()] },
+          finished: { result in Console.print(Self.line(of: result)) })
       }
     } catch is FoldRun.Stopped {
       let folder = run.folder.relativePath
@@ -58,7 +63,7 @@ struct WalkForward: ParsableCommand {
       let scheme = try plan.settings(episodeHours: settings.episodeHours)
       let folder = RunDirectory.folder(settings.output, named: "walk-forward")
       guard !WalkForwardRun.isRun(folder) else {
-        throw CommandError(
+        throw ExperimentError(
           "\(folder.relativePath) holds a run already: go on with --resume \(folder.relativePath), or choose another "
             + "--output")
       }

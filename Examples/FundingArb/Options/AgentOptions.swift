@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 extension RunConfiguration.Network: ExpressibleByArgument {}
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 extension ArgumentHelp {
   /// A sentence of help that ends with the default of a setting.

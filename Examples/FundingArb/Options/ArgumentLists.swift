@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 /// Names with commas between them.
 struct NameList: ExpressibleByArgument {

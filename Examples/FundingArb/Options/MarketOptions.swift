@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 /// Which market.
 struct MarketOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RLFramework
+import TradingExperiments
 
 extension PopulationStrategy: ExpressibleByArgument {}
 

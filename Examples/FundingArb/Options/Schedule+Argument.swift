@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 extension Schedule: ExpressibleByArgument {
   /// A schedule as an argument: `0.001`, or `0.001,0.0001` for a straight line over the run.

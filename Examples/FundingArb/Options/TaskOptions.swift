@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 extension RunConfiguration.Preset: ExpressibleByArgument {}
 extension ExecutionConfiguration.LiquidityRole: ExpressibleByArgument {}

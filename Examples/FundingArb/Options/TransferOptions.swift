@@ -1,5 +1,6 @@
 import ArgumentParser
 import RLFramework
+import TradingExperiments
 
 /// Where training begins.
 struct TransferOptions: ParsableArguments {

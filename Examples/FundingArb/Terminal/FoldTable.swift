@@ -1,4 +1,5 @@
 import RLFramework
+import TradingExperiments
 
 /// The folds of a walk-forward validation as aligned text.
 struct FoldTable {

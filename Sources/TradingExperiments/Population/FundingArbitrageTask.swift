@@ -1,0 +1,70 @@
+import Accounting
+import Agents
+import Envs
+import Networks
+import Persistence
+import Population
+import Randomness
+import RLCore
+import Settings
+import Training
+
+/// Funding arbitrage as a task for a population: trained on episodes of the training hours, judged by the net profit of
+/// one pass over the validation window.
+package struct FundingArbitrageTask: PopulationTask {
+  package let run: RunConfiguration
+  package let market: PreparedMarket
+
+  /// A task on a market.
+  ///
+  /// - Throws: `ConfigurationError` where the settings do not fit the market.
+  package init(_ run: RunConfiguration, market: PreparedMarket) throws {
+    self.run = run
+    self.market = market
+    _ = try SingleRun.trainingEnvironment(run, market)
+  }
+
+  package var agent: AgentID { run.resolvedNetwork == .modular ? ModularPPORecipe.id : "ppo" }
+
+  package var settings: JSONValue {
+    var agent = run.agent
+    if case .mlp = run.resolvedNetwork { agent.network = MLPBlueprint(hidden: run.resolved.hidden) }
+    return agent.json
+  }
+
+  package var registry: Registry {
+    var registry = Registry.standard
+    do {
+      try registry.register(ModularPPORecipe.self)
+    } catch {
+      preconditionFailure("Invariant: \(ModularPPORecipe.id) is the name of no built-in agent, \(error)")
+    }
+    return registry
+  }
+
+  package func environments(random: RandomStream) throws -> VectorEnvironment<FundingArbitrageEnvironment> {
+    let environment = try SingleRun.trainingEnvironment(run, market)
+    return VectorEnvironment(Array(repeating: environment, count: run.environments), random: random)
+  }
+
+  package func judge(_ agent: any Agent<DiscreteAction>, random: RandomStream) throws -> Judgement {
+    let played = try Playthrough(
+      "validation", agent: agent, on: market, hours: market.windows.validation, task: run.task)
+    let statistics = TradeStatistics(of: played.recording.trades)
+    let trial = Trial(steps: 0, played.recording)
+    return Judgement(
+      fitness: trial.profit,
+      figures: [
+        .init("P&L%", 100 * trial.profit / run.capital), .init("WinRate%", statistics.winRate),
+        .init("Trades", Double(statistics.count)), .init("Sharpe", trial.sharpe),
+      ],
+      returns: trial.dailyReturns)
+  }
+
+  package func policy(of agent: any Agent<DiscreteAction>) throws(ArchiveError) -> TensorArchive {
+    var archive = try agent.archive(.policy)
+    try archive.encode(market.scaler, as: "scaler")
+    archive.metadata["version"] = RLFrameworkVersion.current
+    return archive
+  }
+}

@@ -1,0 +1,124 @@
+import Accounting
+import Agents
+import Envs
+import Foundation
+import MarketData
+import Persistence
+import RLCore
+import Tensors
+import Training
+import Validation
+
+/// The folder of a run.
+///
+/// Every file in it appears whole or not at all.
+package struct RunDirectory {
+  package let folder: URL
+
+  /// A place on disk, which is left as it is; `nil` names a new folder by the time.
+  package init(_ path: String?) {
+    folder = Self.folder(path, named: "funding-arb")
+  }
+
+  /// A place on disk; `nil` names a new folder by what is run and the time.
+  package static func folder(_ path: String?, named name: String) -> URL {
+    URL(fileURLWithPath: path ?? "runs/\(name)-" + clock())
+  }
+
+  /// Refuses a folder that holds a run: a new one would mix its files with those of the old one.
+  package func requireUnused() throws {
+    guard !hasConfiguration else {
+      throw ExperimentError(
+        "\(folder.relativePath) holds a run already: go on with --resume \(folder.relativePath), or choose another "
+          + "--output")
+    }
+  }
+
+  /// The settings of the run in the folder.
+  package func readConfiguration() throws -> RunConfiguration {
+    guard hasConfiguration else {
+      throw ExperimentError("\(folder.relativePath) must be the folder of a run, was without config.json")
+    }
+    return try RunConfiguration.read(configuration)
+  }
+
+  /// Makes the folder, where there is none, and sees that it can be written to.
+  package func create() throws { try AtomicFile.makeFolder(folder) }
+
+  /// Whether a run was begun here.
+  package var hasConfiguration: Bool { FileManager.default.fileExists(atPath: configuration.path) }
+
+  /// Whether a run came to its first checkpoint here.
+  package var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
+
+  package var configuration: URL { file("config.json") }
+  package var metrics: URL { file("metrics.csv") }
+  package var policy: URL { file("policy.safetensors") }
+  package var checkpoint: URL { file("checkpoint.safetensors") }
+  package var report: URL { file("report.html") }
+
+  /// Everything resolved, with what it was applied to.
+  ///
+  /// - Parameters:
+  ///   - settings: Everything resolved.
+  ///   - market: Cut into the windows of the run.
+  ///   - agent: What is trained.
+  ///   - beginning: Sentences on the policy that training began with, for those who go on when it may be gone.
+  /// - Throws: Where the folder cannot be written to.
+  package func writeConfiguration(
+    _ settings: RunConfiguration, market: PreparedMarket, agent: PPO<DiscreteAction>, beginning: [String] = []
+  ) throws {
+    struct Document: Encodable {
+      let version: String
+      let origin: String
+      let dataFingerprint: String
+      let windows: [String: String]
+      let parameters: Int
+      let instructionSet: String
+      let settings: RunConfiguration
+      let beginning: [String]?
+    }
+    let document = Document(
+      version: RLFrameworkVersion.current, origin: market.origin.label, dataFingerprint: market.dataset.fingerprint,
+      windows: [
+        "train": market.trainingDays, "validation": market.days(of: market.windows.validation),
+        "final": market.days(of: market.windows.final),
+      ],
+      parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved,
+      beginning: beginning.isEmpty ? nil : beginning)
+    try Self.write(document, to: configuration)
+  }
+
+  /// What ``writeConfiguration(_:market:agent:beginning:)`` said of the policy that training began with.
+  package func readBeginning() throws -> [String] {
+    try SettingsFile(configuration.path).entries["beginning"]?.value as? [String] ?? []
+  }
+
+  /// The books of a playthrough.
+  package func writeBooks(_ playthrough: Playthrough) throws {
+    try CSVFile.write(playthrough.recording.ledger, to: file("ledger.csv"))
+    try CSVFile.write(playthrough.recording.trades, to: file("trades.csv"))
+    try CSVFile.write(playthrough.recording.equity, to: file("equity.csv"))
+  }
+
+  package func writeScorecards(_ label: String, _ scorecards: [NamedScorecard]) throws {
+    try ScorecardDocument(label: label, scorecards: scorecards).write(to: file("scorecard.json"))
+  }
+
+  /// Whether the result can be told from luck, with every reason.
+  package func writeVerdict(_ verdict: LuckVerdict) throws { try Self.write(verdict, to: file("verdict.json")) }
+
+  /// Writes a document for people and programs.
+  package static func write(_ document: some Encodable, to file: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(document), to: file)
+  }
+
+  private func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
+
+  private static func clock() -> String {
+    let stamp = UTCTimestamp(Int64(Date().timeIntervalSince1970 * 1000)).description
+    return String(stamp.prefix(19).filter { $0.isNumber })
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import MarketData
+import Persistence
+import RLCore
+import Training
+
+/// Judges the policy on the validation window now and then, and keeps the best on disk, with a checkpoint to go on from.
+///
+/// The judge is the net profit of one pass over the whole window at what the policy holds best: the true objective, not
+/// the shaped reward. The final window is never looked at here. It must be the last callback of its run.
+package final class PolicySelector: ResumableCallback, FigureSource {
+  /// The best policy so far.
+  package struct Best: Codable {
+    package var steps: Int
+    package var profit: Double
+  }
+
+  /// What a run that goes on has to know.
+  package struct Memory: Codable {
+    package var best: Best?
+    /// Policies judged so far: what the best one is the best of.
+    package var trials: [Trial] = []
+
+    /// Steps at the last judgement.
+    package var judgedSteps: Int { trials.last?.steps ?? 0 }
+  }
+
+  package let events: TrainingEvents = .steps
+  package let name = "selection"
+  package var memory = Memory()
+  private let agent: any Agent<DiscreteAction>
+  private let market: PreparedMarket
+  private let settings: RunConfiguration
+  private let directory: RunDirectory
+  private let log: MetricsLog
+
+  package init(
+    agent: any Agent<DiscreteAction>, market: PreparedMarket, settings: RunConfiguration, directory: RunDirectory,
+    log: MetricsLog
+  ) {
+    self.agent = agent
+    self.market = market
+    self.settings = settings
+    self.directory = directory
+    self.log = log
+  }
+
+  /// Net profit of the last judgement.
+  package var figures: [Figure] { [Figure("validation USD", memory.trials.last?.profit)] }
+
+  package func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
+    let (steps, interval) = (run.progress.steps, settings.validationInterval)
+    guard run.progress.updates > 0, steps / interval > memory.judgedSteps / interval || run.progress.isComplete else {
+      return .proceed
+    }
+    try judge(run)
+    return .proceed
+  }
+
+  package func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {
+    // A run that was killed behind its last checkpoint has nothing left to train, but its metrics may be older.
+    if memory.judgedSteps < run.progress.steps { try save(run) } else { try log.write(to: directory.metrics) }
+  }
+
+  private func judge(_ run: any TrainingRun) throws {
+    let played = try Playthrough(
+      "validation", agent: agent, on: market, hours: market.windows.validation, task: settings.task)
+    let trial = Trial(steps: run.progress.steps, played.recording)
+    let profit = trial.profit
+    memory.trials.append(trial)
+    log.noteValidation(profit)
+    if profit > memory.best?.profit ?? -.infinity {
+      memory.best = Best(steps: run.progress.steps, profit: profit)
+      try policyArchive(of: run).write(to: directory.policy)
+    }
+    try save(run)
+  }
+
+  private func save(_ run: any TrainingRun) throws {
+    // Between two evaluations there may be no policy yet: a run that is stopped early still leaves one.
+    if memory.best == nil { try policyArchive(of: run).write(to: directory.policy) }
+    var checkpoint = try run.archive(.training)
+    checkpoint.metadata["dataFingerprint"] = market.dataset.fingerprint
+    try checkpoint.write(to: directory.checkpoint)
+    try log.write(to: directory.metrics)
+  }
+
+  private func policyArchive(of run: any TrainingRun) throws -> TensorArchive {
+    var archive = try run.archive(.policy)
+    try archive.encode(market.scaler, as: "scaler")
+    archive.metadata["version"] = RLFrameworkVersion.current
+    return archive
+  }
+}

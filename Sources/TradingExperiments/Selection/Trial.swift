@@ -1,0 +1,35 @@
+import Accounting
+import Envs
+import Population
+import RLCore
+import Training
+
+/// A policy that was judged on the validation window: one of those that the best was chosen from.
+package struct Trial: Codable, Sendable, Equatable {
+  /// Environment steps that it was trained for.
+  package var steps: Int
+  /// Net profit, USD.
+  package var profit: Double
+  /// Daily returns, by which it is asked whether choosing the best means anything.
+  package var dailyReturns: [Double]
+  /// Annualised Sharpe ratio of the daily returns; `nil` where they do not vary.
+  package var sharpe: Double?
+
+  /// A member of a population as it was judged; one that could not be judged earned nothing.
+  package init(_ stretch: PopulationHistory.Stretch) {
+    steps = stretch.steps
+    profit = stretch.fitness ?? 0
+    sharpe = stretch.figures.first { $0.name == "Sharpe" }?.value
+    dailyReturns = stretch.returns
+  }
+
+  /// What a policy made of the window.
+  package init(steps: Int, _ recording: EpisodeRecording) {
+    let series = ReturnSeries(initialCash: recording.initialCapital, equity: recording.equity)
+    self.steps = steps
+    profit = (recording.equity.last?.equity ?? recording.initialCapital) - recording.initialCapital
+    let daily = series.compounded(over: 24)
+    dailyReturns = daily.values
+    sharpe = daily.sharpe
+  }
+}

@@ -1,0 +1,70 @@
+import Settings
+import Validation
+
+/// How the history is cut into folds.
+package struct WalkForwardSettings: Configuration {
+  /// Which folds are made.
+  package enum Scheme: String, Codable, CaseIterable, Sendable {
+    /// Training always begins at the first hour.
+    case anchored
+    /// Training has the same length in every fold.
+    case rolling
+    /// Every choice of some groups of hours is tested once, by what was trained on the others.
+    case combinatorial
+  }
+
+  package var scheme = Scheme.anchored
+  package var folds = 4
+  package var groups = 6
+  package var testGroups = 2
+  /// Hours; what is left out between windows.
+  package var purge = 72
+  /// Hours; what is left out after each test.
+  package var embargo = 24
+
+  /// Four anchored folds.
+  package init() {}
+
+  /// Requires every value to lie in its range; the error names the first that does not.
+  package func validate() throws(ConfigurationError) {
+    switch scheme {
+    case .anchored, .rolling: try walk.validate()
+    case .combinatorial: try combinatorial.validate()
+    }
+  }
+
+  /// The plan of an anchored or rolling walk.
+  private var walk: WalkForwardPlan {
+    var plan = WalkForwardPlan()
+    plan.window = scheme == .rolling ? .rolling : .anchored
+    plan.foldCount = folds
+    plan.purge = purge
+    plan.embargo = embargo
+    return plan
+  }
+
+  /// The plan of a combinatorial cross-validation.
+  private var combinatorial: CombinatorialPurgedPlan {
+    var plan = CombinatorialPurgedPlan()
+    plan.groups = groups
+    plan.testGroups = testGroups
+    plan.purge = purge
+    plan.embargo = embargo
+    return plan
+  }
+
+  /// The folds over some hours, and for a combinatorial scheme how their tests join to paths.
+  ///
+  /// - Throws: `ConfigurationError` where there are not enough hours.
+  package func plans(
+    over hours: Range<Int>
+  ) throws(ConfigurationError) -> (folds: [FoldPlan], arrangement: CombinatorialPurgedArrangement?) {
+    guard scheme == .combinatorial else {
+      return (try walk.folds(over: hours).map(FoldPlan.init), nil)
+    }
+    let arrangement = try combinatorial.arrangement(over: hours)
+    var folds: [FoldPlan] = []
+    for split in arrangement.splits { folds.append(try FoldPlan(split, purge: purge)) }
+    return (folds, arrangement)
+  }
+}
