@@ -123,7 +123,9 @@ let package = Package(
     tests(
       of: "RLCore", on: ["RLTesting", "Settings", "Persistence", "Tensors", "Randomness"],
       resources: [.copy("Fixtures")]),
-    tests(of: "Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "Networks", on: ["RLTesting", "Settings", "RLCore", "Tensors", "Randomness"],
+      resources: [.copy("Fixtures")]),
     tests(
       of: "Envs", on: ["RLTesting", "Training", "RLCore", "MarketData", "Accounting", "Persistence", "Randomness"],
       resources: [.copy("Fixtures")]),

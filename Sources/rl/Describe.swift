@@ -17,13 +17,20 @@ struct Describe: ParsableCommand {
 
   @Argument(help: "full, pbt or simple.") var preset: Preset = .full
 
+  @Flag(help: "The network whose choices point at rows, in place of the preset's own.") var pointer = false
+
   func run() throws {
     let task: FundingArbitrageConfiguration
-    let blueprint: any ActorCriticBlueprint
+    var blueprint: any ActorCriticBlueprint
     switch preset {
     case .full: (task, blueprint) = (.full, ModularBlueprint())
     case .pbt: (task, blueprint) = (.pbt, MLPBlueprint(hidden: [256, 256, 128]))
     case .simple: (task, blueprint) = (.simple, MLPBlueprint(hidden: [64, 64]))
+    }
+    if pointer {
+      var heads = PointerBlueprint().heads
+      heads[0].choices = task.sizeFractions.count
+      blueprint = PointerBlueprint(heads: heads)
     }
     var layout = ParameterLayout()
     _ = try blueprint.build(for: task.observationSpace, policyOutputs: task.actionCount, in: &layout)

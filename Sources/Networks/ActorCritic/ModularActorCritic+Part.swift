@@ -51,7 +51,7 @@ extension ModularActorCritic {
     func callAsFunction<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
       let block = tape.slice(observations, columns: start..<start + group.width)
       if case .linear = kind { return first(block, on: tape) }
-      let mask = group.isPadded ? validRows(of: block, on: tape) : nil
+      let mask = group.validRows(of: block, on: tape)
       let rows = tape.reshape(block, rows: block.rows * group.rows, columns: group.columns)
       let encoded = first(rows, on: tape)
       switch kind {
@@ -61,14 +61,6 @@ extension ModularActorCritic {
         let attended = attention(encoded, mask: mask, on: tape)
         return last(tape.meanPool(attended, slots: group.rows, mask: mask), on: tape)
       }
-    }
-
-    /// Which rows hold data, by their first value.
-    @_specialize(where Scalar == Float)
-    private func validRows<Scalar>(of block: Variable, on tape: Tape<Scalar>) -> UnsafePointer<UInt8> {
-      let values = tape.pointer(to: block)
-      let flags = (0..<block.rows * group.rows).map { values[$0 * group.columns] != 0 }
-      return flags.withUnsafeBufferPointer { tape.makeMask($0) }
     }
   }
 }

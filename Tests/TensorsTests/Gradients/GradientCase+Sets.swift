@@ -17,6 +17,9 @@ extension GradientCase {
     GradientCase("masked maxPool", [(12, 4)]) { $0.maxPool($1[0], slots: 3, mask: $0.mask(slotMask)) },
     GradientCase("meanPool", [(6, 4)]) { $0.meanPool($1[0], slots: 3) },
     GradientCase("masked meanPool", [(12, 4)]) { $0.meanPool($1[0], slots: 3, mask: $0.mask(slotMask)) },
+    GradientCase("sumPool", [(6, 4)]) { $0.sumPool($1[0], slots: 3) },
+    GradientCase("masked sumPool", [(12, 4)]) { $0.sumPool($1[0], slots: 3, mask: $0.mask(slotMask)) },
+    GradientCase("a row added to each of a set", [(6, 4), (2, 4)]) { $0.add($1[0], toEachOf: 3, $1[1]) },
     // Linear layers and activations turn the gradient of their output in place: all of it must have arrived by then.
     GradientCase("a linear layer read three times", [(4, 3), (3, 3), (1, 3)]) { tape, inputs in
       let y = tape.linear(inputs[0], weight: inputs[1], bias: inputs[2], activation: .tanh)

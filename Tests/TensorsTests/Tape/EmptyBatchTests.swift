@@ -20,6 +20,7 @@ struct EmptyBatchTests {
     y = tape.layerNorm(tape.gelu(tape.add(y, b)), gain: b, bias: b)
     y = tape.attention(tape.reshape(y, rows: 0, columns: 6), shape: AttentionShape(slots: 3, heads: 1, width: 2))
     y = tape.concatenate([y, tape.exp(y), tape.log(tape.sigmoid(y))])
+    y = tape.add(y, toEachOf: 3, tape.sumPool(y, slots: 3))
     let pooled = tape.add(tape.maxPool(y, slots: 3), tape.meanPool(y, slots: 3))
     let logProbabilities = tape.logSoftmax(pooled)
     let losses = [
