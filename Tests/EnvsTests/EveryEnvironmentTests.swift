@@ -47,6 +47,14 @@ struct EveryEnvironmentTests {
           market: fixture.market(slotCount: max(10, configuration.opportunitySlots)), configuration: configuration)
       }
     }
+    var learning = FundingArbitrageConfiguration.full
+    learning.layout = .linked
+    learning.decisionInterval = 8
+    learning.closesRandomWindows = false
+    learning.reward.costRampSteps = 100
+    try expectPass("linked") {
+      try FundingArbitrageEnvironment(market: fixture.market(), configuration: learning)
+    }
     var story = FundingArbitrageConfiguration.story
     story.window = .fullRange
     try expectPass("story", isDeterministic: true) {

@@ -49,6 +49,12 @@ public struct FrameStack<Base: Environment>: Environment {
   /// Whether the environment masks actions.
   public var masksActions: Bool { base.masksActions }
 
+  /// That of the environment.
+  public var age: Int {
+    get { base.age }
+    set { base.age = newValue }
+  }
+
   /// Starts an episode; its first observation fills the stack.
   public mutating func reset(using random: inout RandomStream) {
     base.reset(using: &random)

@@ -37,6 +37,12 @@ public struct RescaledAction<Base: Environment>: Environment where Base.ActionTy
   /// Whether the environment masks actions.
   public var masksActions: Bool { base.masksActions }
 
+  /// That of the environment.
+  public var age: Int {
+    get { base.age }
+    set { base.age = newValue }
+  }
+
   /// Starts an episode.
   public mutating func reset(using random: inout RandomStream) { base.reset(using: &random) }
 

@@ -34,6 +34,12 @@ public struct TimeLimit<Base: Environment>: Environment {
   /// Whether the environment masks actions.
   public var masksActions: Bool { base.masksActions }
 
+  /// That of the environment.
+  public var age: Int {
+    get { base.age }
+    set { base.age = newValue }
+  }
+
   /// Starts an episode of full length.
   public mutating func reset(using random: inout RandomStream) {
     base.reset(using: &random)

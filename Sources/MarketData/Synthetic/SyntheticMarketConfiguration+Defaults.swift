@@ -14,6 +14,23 @@ extension SyntheticMarketConfiguration {
       volumeLevel: 5.08, zeroVolumeChance: 0.025),
   ]
 
+  /// Eight symbols on two venues of which one pays ±0.1 % every 8 hours, in regimes of 3 to 6 days: an edge that can be
+  /// seen, learnt and compared with the best that is possible (see ``FundingRegimes``).
+  public static var planted: Self { known(FundingRegimes()) }
+
+  /// The same with ±0.2 % in 35 % of the regimes, nothing in the others, and a noise of 0.2 % in every settlement: an
+  /// edge that has to be told from noise.
+  public static var noisy: Self { known(FundingRegimes(rate: 0.002, activeShare: 0.35, noise: 0.002)) }
+
+  /// The same with a noise of 0.01 % and nothing else: there is nothing to earn, and every trade costs.
+  public static var calm: Self { known(FundingRegimes(rate: 0, noise: 0.0001)) }
+
+  private static func known(_ law: FundingRegimes) -> Self {
+    Self(
+      symbols: Array(defaultSymbols.prefix(8)),
+      venues: defaultVenues.filter { ["binance", "hyperliquid"].contains($0.name) }, fundingRegimes: law)
+  }
+
   /// Trends last days, expansions hours; a contraction usually breaks into an expansion.
   public static let defaultRegimes = [
     RegimeBehaviour(meanHours: 60, drift: 0.06, volatility: 1, sentiment: 0.0001, next: [0, 2, 4, 2, 2]),

@@ -38,6 +38,8 @@ public struct SyntheticMarketConfiguration: Configuration {
   public var stepsPerHour: Int
   /// Behaviour in each regime, in the order of ``MarketRegime``.
   public var regimes: [RegimeBehaviour]
+  /// A known law of funding in the place of the venues' formulas; `nil` for these.
+  public var fundingRegimes: FundingRegimes?
 
   /// Twelve symbols on three venues for 180 days by default.
   public init(
@@ -48,7 +50,8 @@ public struct SyntheticMarketConfiguration: Configuration {
     jumpChance: Double = 0.0035, jumpSize: Double = 5.8, sharedPremiumDeviation: Double = 0.0002,
     sharedPremiumHalfLife: Double = 90, volumeElasticity: Double = 1.2, volumeDeviation: Double = 0.31,
     volumeHalfLife: Double = 3.5, stepsPerHour: Int = 12,
-    regimes: [RegimeBehaviour] = SyntheticMarketConfiguration.defaultRegimes
+    regimes: [RegimeBehaviour] = SyntheticMarketConfiguration.defaultRegimes,
+    fundingRegimes: FundingRegimes? = nil
   ) {
     self.symbols = symbols
     self.venues = venues
@@ -68,6 +71,7 @@ public struct SyntheticMarketConfiguration: Configuration {
     self.volumeHalfLife = volumeHalfLife
     self.stepsPerHour = stepsPerHour
     self.regimes = regimes
+    self.fundingRegimes = fundingRegimes
   }
 
   /// Checks every parameter, those of the venues and regimes included.
@@ -99,6 +103,12 @@ public struct SyntheticMarketConfiguration: Configuration {
       regimes.count == MarketRegime.allCases.count, "regimes",
       must: "have \(MarketRegime.allCases.count) entries", found: regimes.count)
     for regime in regimes { try regime.validate() }
+    if let fundingRegimes {
+      try fundingRegimes.validate()
+      try require(
+        venues.contains { $0.name == fundingRegimes.venue }, "regimes.venue",
+        must: "be among \(venues.map(\.name).joined(separator: ", "))", found: fundingRegimes.venue)
+    }
   }
 
   /// Epoch milliseconds of ``start``, where it is a whole hour.

@@ -32,17 +32,27 @@ struct VenueSimulation {
     venueIndex: Int, symbolIndex: Int, path: PricePath, shared: [Double], using random: RandomStream
   ) -> InstrumentSeries {
     let hours = shared.count
-    let interval = venue.interval(ofSymbol: rank)
+    let interval =
+      configuration.fundingRegimes == nil ? venue.interval(ofSymbol: rank) : FundingRegimes.intervalHours
     var premiumRandom = random.split("premium")
     var premium = PremiumProcess(venue, using: &premiumRandom)
     var premiums: [Double] = []
     for hour in 0..<hours { premiums.append(premium.advance(shared: shared[hour], using: &premiumRandom)) }
 
     var (rates, intervals) = ([Double](repeating: .nan, count: hours), [Double](repeating: .nan, count: hours))
+    var regimeRandom = random.split("funding regimes")
+    var planted = configuration.fundingRegimes.flatMap {
+      $0.venue == venue.name ? RegimePath($0, using: &regimeRandom) : nil
+    }
     for hour in 1..<hours where (firstHourOfDay + hour) % interval == 0 {
-      let covered = premiums[max(0, hour - interval)..<hour]
-      let mean = covered.reduce(0, +) / Double(covered.count)
-      let rate = venue.rateFor8Hours(premium: mean) * Double(interval) / 8
+      let rate: Double
+      if configuration.fundingRegimes != nil {
+        rate = planted?.advance(using: &regimeRandom) ?? 0
+      } else {
+        let covered = premiums[max(0, hour - interval)..<hour]
+        let mean = covered.reduce(0, +) / Double(covered.count)
+        rate = venue.rateFor8Hours(premium: mean) * Double(interval) / 8
+      }
       rates[hour] = (rate * Self.rateGrid).rounded() / Self.rateGrid
       intervals[hour] = Double(interval)
     }

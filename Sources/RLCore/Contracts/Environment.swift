@@ -38,6 +38,11 @@ public protocol Environment<ActionType> {
 
   /// Whether ``writeActionMask(into:)`` ever clears a flag; agents skip masks altogether where it does not.
   var masksActions: Bool { get }
+
+  /// Steps taken over all episodes, for a task that changes with them; 0, and nothing to set, for any other.
+  ///
+  /// A checkpoint keeps it beside the stream and the actions of an episode.
+  var age: Int { get set }
 }
 
 extension Environment {
@@ -45,4 +50,9 @@ extension Environment {
   public func writeActionMask(into row: inout MutableSpan<Bool>) {}
   /// Nothing is masked unless an environment says otherwise.
   public var masksActions: Bool { false }
+  /// A task does not change with the steps taken unless an environment says otherwise.
+  public var age: Int {
+    get { 0 }
+    set {}
+  }
 }

@@ -1,13 +1,14 @@
 import Persistence
 import Randomness
 
-/// What a checkpoint holds: for each environment the stream its episode began with, the actions since, and what is seen
-/// now, by which a restored environment is checked.
+/// What a checkpoint holds: for each environment the stream its episode began with, its age then where it has one, the
+/// actions since, and what is seen now, by which a restored environment is checked.
 ///
 /// The actions of an episode are kept until it ends; a task whose episodes never end grows by one stored action a step.
 extension VectorEnvironment: ResumableEnvironments {
   private static var startsKey: String { "starts" }
   private static var lengthsKey: String { "lengths" }
+  private static var agesKey: String { "ages" }
 
   /// Everything for `training`, nothing for `policy`.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
@@ -18,6 +19,9 @@ extension VectorEnvironment: ResumableEnvironments {
     let width = actionSpace.storageWidth
     try archive.encode(records.map(\.start), as: Self.startsKey)
     try archive.encode(records.map { $0.actions.count / width }, as: Self.lengthsKey)
+    // Most environments have no age, and their archives no entry.
+    let ages = records.map(\.startAge)
+    if ages.contains(where: { $0 != 0 }) { try archive.encode(ages, as: Self.agesKey) }
     let actions = records.flatMap(\.actions)
     archive.add(.init(name: "actions", shape: [actions.count / width, width], values: actions))
     let seen = observe(environments)
@@ -65,6 +69,12 @@ extension VectorEnvironment: ResumableEnvironments {
     guard starts.count == count, lengths.count == count, lengths.allSatisfy({ (0...Self.longest).contains($0) }) else {
       throw ArchiveError("entries \(Self.startsKey) and \(Self.lengthsKey) must be for \(count) environments")
     }
+    let ages =
+      archive.metadata[Self.agesKey] == nil
+      ? [Int](repeating: 0, count: count) : try archive.decode([Int].self, from: Self.agesKey)
+    guard ages.count == count, ages.allSatisfy({ (0...Self.longest).contains($0) }) else {
+      throw ArchiveError("entry \(Self.agesKey) must be for \(count) environments")
+    }
     let width = actionSpace.storageWidth
     let actions = try archive.tensor("actions", shape: [lengths.reduce(0, +), width])
     var records: [EpisodeRecord<E.ActionType>] = []
@@ -77,7 +87,7 @@ extension VectorEnvironment: ResumableEnvironments {
           actionSpace.contains(E.ActionType(from: played.span.extracting(row..<row + width)))
         else { throw ArchiveError("holds an action outside \(actionSpace) for environment \(index)") }
       }
-      records.append(EpisodeRecord(start: starts[index], actions: played))
+      records.append(EpisodeRecord(start: starts[index], startAge: ages[index], actions: played))
       place = end
     }
     return records

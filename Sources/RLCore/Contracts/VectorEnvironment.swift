@@ -49,7 +49,7 @@ public final class VectorEnvironment<E: Environment>: Environments {
 
   /// Starts an episode everywhere.
   public func reset() -> ObservationBatch {
-    records = streams.map { EpisodeRecord(start: $0) }
+    records = zip(streams, environments).map { EpisodeRecord(start: $0, startAge: $1.age) }
     for index in environments.indices { environments[index].reset(using: &streams[index]) }
     return observe(environments)
   }
@@ -82,7 +82,7 @@ public final class VectorEnvironment<E: Environment>: Environments {
       observations.isStart[index] = outcome.end != nil
       if outcome.end != nil {
         keepFinal(observations, at: index)
-        records?[index].begin(from: streams[index])
+        records?[index].begin(from: streams[index], age: environments[index].age)
         environments[index].reset(using: &streams[index])
         observations.observe(environments[index], at: index)
       }

@@ -30,7 +30,7 @@ extension EnvironmentCheck {
     _ environment: inout E, episode: Int, maximumSteps: Int, from stream: inout RandomStream,
     choosing: inout RandomStream
   ) -> EnvironmentTrace<ActionType> {
-    var trace = EnvironmentTrace<ActionType>(start: stream, episode: episode)
+    var trace = EnvironmentTrace<ActionType>(start: stream, startAge: environment.age, episode: episode)
     environment.reset(using: &stream)
     var moment = look(at: environment, "at the start of episode \(episode)")
     trace.moments.append(moment)
@@ -60,6 +60,7 @@ extension EnvironmentCheck {
     meanwhile: (inout EnvironmentCheck) -> Void = { _ in }
   ) -> String? {
     var stream = trace.start
+    environment.age = trace.startAge
     environment.reset(using: &stream)
     guard let first = trace.moments.first else { return nil }
     let start = look(at: environment, "at the start of episode \(trace.episode)")

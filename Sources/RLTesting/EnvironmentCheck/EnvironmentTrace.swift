@@ -44,6 +44,8 @@ struct EnvironmentMoment: Equatable {
 struct EnvironmentTrace<ActionType: Action> {
   /// The stream that the episode was started with, as it was before.
   let start: RandomStream
+  /// Age of the environment before it.
+  let startAge: Int
   /// Number of the episode, for messages.
   let episode: Int
   /// What was done.

@@ -65,8 +65,12 @@ import Testing
   }
 
   /// Plays random valid actions from hour 30 on and notes what was known up to and including an hour.
-  private func trace(_ market: FundingArbitrageMarket, until last: Int, seed: UInt64) throws -> Trace {
+  private func trace(
+    _ market: FundingArbitrageMarket, until last: Int, seed: UInt64,
+    layout: FundingArbitrageConfiguration.ObservationLayout = .modular
+  ) throws -> Trace {
     var configuration = FundingArbitrageConfiguration.full
+    configuration.layout = layout
     configuration.window = .fullRange
     configuration.dataRanges = [30..<Self.hours]
     configuration.execution.maximumEntryDepthShare = 1
@@ -92,6 +96,19 @@ import Testing
     }
     // The change is real: the next hour sees it.
     #expect(try trace(changed, until: hour + 1, seed: 0) != trace(original, until: hour + 1, seed: 0))
+  }
+
+  @Test("Changing the future changes nothing earlier in the linked layout", arguments: [61, 90, 120])
+  func futureOfLinks(hour: Int) throws {
+    let original = market(dataset())
+    let changed = market(dataset(changedFrom: hour))
+    for seed in 0..<5 as Range<UInt64> {
+      let past = try trace(original, until: hour, seed: seed, layout: .linked)
+      #expect(try trace(changed, until: hour, seed: seed, layout: .linked) == past)
+    }
+    #expect(
+      try trace(changed, until: hour + 1, seed: 0, layout: .linked)
+        != trace(original, until: hour + 1, seed: 0, layout: .linked))
   }
 
   @Test("A compiled row holds the statistics and rules of its instrument")

@@ -92,6 +92,7 @@ extension Account {
     let (number, hour) = (position.number, position.entryHour)
     let rate = limits[leg.rules].feeRate
     let fee = leg.quantity * leg.entryPrice * rate
+    tradingCosts += fee + leg.quantity * abs(leg.entryPrice - leg.mark)
     book(.open, amount: 0, price: leg.entryPrice, leg: leg, position: number, hour: hour)
     book(.fee, amount: -fee, price: leg.entryPrice, rate: rate, leg: leg, position: number, hour: hour)
     return fee

@@ -41,6 +41,7 @@ extension Account {
     let profit = leg.close(at: price, hour: rows.hour)
     let rate = limits[leg.rules].feeRate
     let fee = leg.quantity * price * rate
+    tradingCosts += fee + leg.quantity * abs(price - leg.mark)
     book(.close, amount: profit, price: price, leg: leg, position: number, hour: rows.hour)
     book(.fee, amount: -fee, price: price, rate: rate, leg: leg, position: number, hour: rows.hour)
     fees += fee
@@ -69,8 +70,12 @@ extension Account {
 
   /// Profit, as a share of size, that closing both legs now would leave: marks, funding, fees and the cost of the exit.
   func profitShareAfterExit(_ position: Position, at rows: HourRows) -> Double {
-    let costs = exitCost(position.long, at: rows) + exitCost(position.short, at: rows)
-    return (position.netProfit - costs) / position.size
+    (position.netProfit - exitCost(position, at: rows)) / position.size
+  }
+
+  /// What closing both legs now would cost: fees and slippage at the marks, USD.
+  func exitCost(_ position: Position, at rows: HourRows) -> Double {
+    exitCost(position.long, at: rows) + exitCost(position.short, at: rows)
   }
 
   private func exitCost(_ leg: Leg, at rows: HourRows) -> Double {

@@ -31,6 +31,8 @@ struct Account {
   var nextNumber = 1
   /// Fees of the last entry, percent of its size.
   var lastEntryFeePercent = 0.0
+  /// Fees and distances of fills from the mark since the reset, USD; liquidations are no trades.
+  var tradingCosts = 0.0
   /// The last trades, for observations.
   var recentTrades = RecentTrades()
   /// Counters of the episode.
@@ -57,6 +59,7 @@ struct Account {
     maximumDrawdown = 0
     for index in positions.indices { positions[index] = .free }
     nextNumber = 1
+    tradingCosts = 0
     recentTrades = RecentTrades()
     statistics = EnvironmentStatistics()
     recording = isRecording ? EpisodeRecording(initialCapital: cash) : nil

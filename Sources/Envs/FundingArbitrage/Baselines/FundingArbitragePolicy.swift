@@ -17,6 +17,14 @@ public protocol FundingArbitragePolicy {
   ) -> DiscreteAction
 }
 
+/// What a rule takes for the funding of a pair.
+public enum FundingSignal: String, Sendable, Codable, CaseIterable {
+  /// The last settled rates.
+  case lastRate
+  /// What was settled within the last 24 hours: slower, but not fooled by one settlement.
+  case dailyMean
+}
+
 extension FundingArbitrageEnvironment {
   /// Plays one episode with a policy.
   ///
@@ -34,19 +42,24 @@ extension FundingArbitrageEnvironment {
     return total
   }
 
-  /// Funding of an opportunity at the last settled rates, percent of notional a year; `nil` for an empty slot.
-  public func fundingRate(ofOpportunity slot: Int) -> Double? {
+  /// Funding of an opportunity, percent of notional a year; `nil` for an empty slot.
+  public func fundingRate(ofOpportunity slot: Int, by signal: FundingSignal = .lastRate) -> Double? {
     let opportunity = market.slots[hour * market.slotCount + slot]
-    return opportunity.isEmpty ? nil : yearlyRate(long: Int(opportunity.long), short: Int(opportunity.short))
+    return opportunity.isEmpty
+      ? nil : yearlyRate(long: Int(opportunity.long), short: Int(opportunity.short), by: signal)
   }
 
-  /// Funding of an open position at the last settled rates, percent of notional a year; `nil` for a free slot.
-  public func fundingRate(ofPosition slot: Int) -> Double? {
+  /// Funding of an open position, percent of notional a year; `nil` for a free slot.
+  public func fundingRate(ofPosition slot: Int, by signal: FundingSignal = .lastRate) -> Double? {
     let position = account.positions[slot]
-    return position.isOpen ? yearlyRate(long: position.long.instrument, short: position.short.instrument) : nil
+    return position.isOpen
+      ? yearlyRate(long: position.long.instrument, short: position.short.instrument, by: signal) : nil
   }
 
-  private func yearlyRate(long: Int, short: Int) -> Double {
-    3 * 365 * InstrumentHour.fundProfit8h(long: market.row(long, at: hour), short: market.row(short, at: hour))
+  private func yearlyRate(long: Int, short: Int, by signal: FundingSignal) -> Double {
+    if signal == .dailyMean {
+      return 100 * 24 * 365 * Double(market.rateMeans(short, at: hour).day - market.rateMeans(long, at: hour).day)
+    }
+    return 3 * 365 * InstrumentHour.fundProfit8h(long: market.row(long, at: hour), short: market.row(short, at: hour))
   }
 }

@@ -10,6 +10,10 @@ public struct FundingArbitrageConfiguration: Configuration {
     case compact
     /// 5 settings, 10 portfolio values, 12 for each position slot, 20 for each opportunity slot.
     case modular
+    /// 5 settings, 11 portfolio values, 21 for each position slot, 24 for each opportunity slot: in every preset each
+    /// opportunity says whether its pair or its symbol is held, and each position what its own pair pays now and what
+    /// leaving it would cost.
+    case linked
   }
 
   /// The hours that an episode covers.
@@ -42,6 +46,18 @@ public struct FundingArbitrageConfiguration: Configuration {
   public var risk = RiskConfiguration()
   /// Hours of an episode.
   public var window: EpisodeWindow = .randomWindow(hours: 72)
+  /// Whether a random window ends with every position closed at full cost.
+  ///
+  /// Where it does not, the last reward marks positions to the market, and what they are still worth is left to the
+  /// value of the final observation. The whole range always closes: it judges.
+  public var closesRandomWindows = true
+  /// Hours between decisions, a divisor of 24: the agent acts at the UTC hours that are multiples of it, and at the
+  /// first hour of an episode.
+  ///
+  /// The account lives every hour in between, as with HOLD; the reward of a step is the sum of its hours.
+  public var decisionInterval = 1
+  /// Whether observations contain the share of the episode that has passed; 0 stands in its place otherwise.
+  public var observesProgress = true
   /// Hours of the market that episodes may use, ascending and without overlap; empty for all.
   ///
   /// An episode lies within one of them, and no step reads a row outside of it: training folds with a gap between
@@ -83,6 +99,9 @@ public struct FundingArbitrageConfiguration: Configuration {
     if case .randomWindow(let hours) = window {
       try require(hours > 0, "window.hours", must: "be positive", found: hours)
     }
+    try require(
+      decisionInterval > 0 && 24 % decisionInterval == 0, "decisionInterval", must: "divide 24", found: decisionInterval
+    )
   }
 
   private func validateTrading() throws(ConfigurationError) {

@@ -14,6 +14,12 @@ public struct RewardConfiguration: Configuration {
   public var penalizesLiquidationProximity = false
   /// Subtracts 2 in every hour in which a stop-loss fires.
   public var penalizesStopLoss = false
+  /// Steps of one environment, over all its episodes, in which the share of trading costs that the reward contains
+  /// rises from 0 to 1; 0 charges them in full from the first step.
+  ///
+  /// Costs are fees and the distance of fills from the mark, of entries and of exits that are not liquidations. The
+  /// books always contain them in full: this is a way to learn to hold before learning what an entry costs.
+  public var costRampSteps = 0
 
   /// Distance to liquidation below which the proximity penalty starts, as a share of price.
   static let liquidationComfort = 0.15
@@ -22,11 +28,16 @@ public struct RewardConfiguration: Configuration {
   /// Penalty of an hour with a stop-loss.
   static let stopLossPenalty = 2.0
 
+  /// The share of trading costs that the reward contains after so many steps.
+  @inline(__always)
+  func costShare(age: Int) -> Double { age < costRampSteps ? Double(age) / Double(costRampSteps) : 1 }
+
   /// The change of equity alone.
   public init() {}
 
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require(scale > 0 && scale.isFinite, "scale", must: "be positive", found: scale)
+    try require(costRampSteps >= 0, "costRampSteps", must: "not be negative", found: costRampSteps)
   }
 }

@@ -8,6 +8,12 @@ extension FundingArbitrageConfiguration {
   static let portfolioWidth = 10
   /// Values for each position slot in the modular layout.
   static let executionWidth = 12
+  /// Values that describe the account in the linked layout.
+  static let linkedPortfolioWidth = portfolioWidth + 1
+  /// Values for each position slot in the linked layout.
+  static let linkedExecutionWidth = executionWidth + 9
+  /// Values for each opportunity slot in the linked layout beside its features.
+  static let linkWidth = 2
   /// Values that describe account and positions in the compact layout.
   static let compactPortfolioWidth = 14
 
@@ -16,13 +22,15 @@ extension FundingArbitrageConfiguration {
     switch layout {
     case .compact: Feature.allCases.count
     case .modular: Feature.planCount
+    case .linked: Feature.allCases.count + Self.linkWidth
     }
   }
 
   /// The groups of an observation.
   ///
   /// `compact`: `portfolio` (14), `opportunities` (slots × 22). `modular`: `config` (5), `portfolio` (10),
-  /// `executions` (slots × 12), `opportunities` (slots × 20). Rows of the last two begin with 1 where they hold data.
+  /// `executions` (slots × 12), `opportunities` (slots × 20). `linked`: `config` (5), `portfolio` (11), `executions`
+  /// (slots × 21), `opportunities` (slots × 24). Rows of executions and opportunities begin with 1 where they hold data.
   public var observationSpace: ObservationSpace {
     let opportunities = ObservationSpace.Group(
       "opportunities", rows: opportunitySlots, columns: opportunityWidth, isPadded: true)
@@ -36,6 +44,13 @@ extension FundingArbitrageConfiguration {
         ObservationSpace.Group("config", columns: Self.settingsWidth),
         ObservationSpace.Group("portfolio", columns: Self.portfolioWidth),
         ObservationSpace.Group("executions", rows: positionSlots, columns: Self.executionWidth, isPadded: true),
+        opportunities,
+      ])
+    case .linked:
+      return ObservationSpace(groups: [
+        ObservationSpace.Group("config", columns: Self.settingsWidth),
+        ObservationSpace.Group("portfolio", columns: Self.linkedPortfolioWidth),
+        ObservationSpace.Group("executions", rows: positionSlots, columns: Self.linkedExecutionWidth, isPadded: true),
         opportunities,
       ])
     }

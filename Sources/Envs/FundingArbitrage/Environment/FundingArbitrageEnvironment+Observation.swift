@@ -14,6 +14,12 @@ extension FundingArbitrageEnvironment {
         writeSettings(into: &writer)
         writePortfolio(into: &writer)
         writeExecutions(into: &writer)
+      case .linked:
+        writeSettings(into: &writer)
+        writePortfolio(into: &writer)
+        writeClock(into: &writer)
+        writeLinkedExecutions(into: &writer)
+        return writeLinkedOpportunities(into: &writer)
       }
       writeOpportunities(into: &writer)
     }
@@ -42,7 +48,7 @@ extension FundingArbitrageEnvironment {
     writer.append(summary.meanProfitPercent)
     writer.append((account.equity / configuration.initialCapital - 1) * 10)
     writer.append(-account.maximumDrawdown * 10)
-    writer.append(Double(hour - firstHour) / Double(lastHour - firstHour))
+    writer.append(configuration.observesProgress ? Double(hour - firstHour) / Double(lastHour - firstHour) : 0)
     writer.append(summary.liquidationDistance)
     writer.append(summary.size / capital)
   }
@@ -68,8 +74,9 @@ extension FundingArbitrageEnvironment {
     }
   }
 
+  /// The twelve values of the plan for an open position.
   @inline(__always)
-  private func write(_ position: Position, rows: HourRows, capital: Double, into writer: inout ObservationWriter) {
+  func write(_ position: Position, rows: HourRows, capital: Double, into writer: inout ObservationWriter) {
     let funding = position.funding
     writer.append(1)
     writer.append(position.netProfit / position.size * 100)
@@ -134,5 +141,5 @@ extension FundingArbitrageEnvironment {
   }
 
   /// Equity as a denominator: positive also for a bankrupt account.
-  private var denominator: Double { max(account.equity, 1e-6 * configuration.initialCapital) }
+  var denominator: Double { max(account.equity, 1e-6 * configuration.initialCapital) }
 }

@@ -2,21 +2,40 @@ import Accounting
 import RLCore
 
 extension FundingArbitrageEnvironment {
-  /// Trades, moves on by an hour and settles what that hour brings.
+  /// Trades, then lives through the hours until the next decision and settles what each of them brings.
   public mutating func step(_ action: DiscreteAction) -> StepOutcome {
     precondition(end == nil, "the episode has ended; reset the environment before the next step")
     let market = self.market
     return market.rows.withUnsafeBufferPointer { rows in
-      advance(
-        action, from: HourRows(rows, hour: hour, hourCount: market.hourCount),
-        to: HourRows(rows, hour: hour + 1, hourCount: market.hourCount))
+      let costShare = configuration.reward.costShare(age: age)
+      var action: DiscreteAction? = action
+      var reward = 0.0
+      repeat {
+        reward += advance(
+          action, from: HourRows(rows, hour: hour, hourCount: market.hourCount),
+          to: HourRows(rows, hour: hour + 1, hourCount: market.hourCount), costShare: costShare)
+        action = nil
+      } while end == nil && market.hourOfDay(hour) % configuration.decisionInterval != 0
+      age += 1
+      return StepOutcome(reward: Float(reward), end: end)
     }
   }
 
-  private mutating func advance(_ action: DiscreteAction, from now: HourRows, to next: HourRows) -> StepOutcome {
+  /// Lives through an hour.
+  ///
+  /// - Parameters:
+  ///   - action: What is done at its open; `nil` between decisions.
+  ///   - now: The hour.
+  ///   - next: The hour after it, whose settlements and marks are booked.
+  ///   - costShare: Share of the hour's trading costs that the reward contains.
+  /// - Returns: The reward of the hour.
+  private mutating func advance(
+    _ action: DiscreteAction?, from now: HourRows, to next: HourRows, costShare: Double
+  ) -> Double {
     let equityBefore = account.equity
     let entriesBefore = account.statistics.entries
-    perform(action, at: now)
+    let costsBefore = account.tradingCosts
+    if let action { perform(action, at: now) }
     let hasEntered = account.statistics.entries > entriesBefore
 
     hour = next.hour
@@ -29,8 +48,9 @@ extension FundingArbitrageEnvironment {
     finishIfDue(at: next)
     account.recordEquity(hour: hour)
     if end != nil { finishedBooks = account.recording?.books }
-    let reward = reward(equityBefore: equityBefore, hasEntered: hasEntered, stopLossFired: stopLossFired)
-    return StepOutcome(reward: Float(reward), end: end)
+    let forgiven = costShare < 1 ? (1 - costShare) * (account.tradingCosts - costsBefore) : 0
+    return reward(
+      equityBefore: equityBefore - forgiven, hasEntered: hasEntered, stopLossFired: stopLossFired)
   }
 
   private mutating func perform(_ action: DiscreteAction, at now: HourRows) {
@@ -76,7 +96,8 @@ extension FundingArbitrageEnvironment {
     if market.beginsDay(hour: hour) { dayStartEquity = account.equity }
   }
 
-  /// Ends the episode at bankruptcy, at the drawdown limit or at the end of the window, with every position closed.
+  /// Ends the episode at bankruptcy, at the drawdown limit or at the end of the window, with every position closed;
+  /// a random window may leave them open.
   private mutating func finishIfDue(at next: HourRows) {
     let limit = configuration.risk.terminatingDrawdown ?? .infinity
     if account.equity <= 0 || account.currentDrawdown >= limit {
@@ -84,12 +105,15 @@ extension FundingArbitrageEnvironment {
       account.closeAll(reason: .stopLoss, at: next)
     } else if hour == lastHour {
       end = .truncated
+      if !closesAtEnd { return }
       account.closeAll(reason: .endOfData, at: next)
     } else {
       return
     }
     account.revalue()
   }
+
+  private var closesAtEnd: Bool { configuration.window == .fullRange || configuration.closesRandomWindows }
 
   private func reward(equityBefore: Double, hasEntered: Bool, stopLossFired: Bool) -> Double {
     let terms = configuration.reward

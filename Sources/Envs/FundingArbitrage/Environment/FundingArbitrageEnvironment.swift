@@ -10,8 +10,12 @@ import Settings
 /// stop-losses fire, and what they close is filled at the open of t + 1. A position opened at t neither pays nor
 /// receives the funding of t.
 ///
+/// With a ``FundingArbitrageConfiguration/decisionInterval`` of several hours a step takes all hours until the next
+/// decision; each of them is lived as above, without an action. An end within them ends the step.
+///
 /// An action that the mask forbids is counted in ``statistics`` and does nothing; the hour passes all the same. The end
-/// of the window is a truncation: the last step closes everything and charges for it.
+/// of the window is a truncation: the last step closes everything and charges for it, unless
+/// ``FundingArbitrageConfiguration/closesRandomWindows`` is off.
 ///
 /// - Note: Spread, depth and impact are modelled from volume. Both venues share one account: transfers between
 ///   venues take no time and cost nothing.
@@ -37,6 +41,8 @@ public struct FundingArbitrageEnvironment: Environment, Bookkeeping {
   ///
   /// `nil` where none has ended, and where it ran without ``isRecording``.
   public internal(set) var finishedBooks: EpisodeBooks?
+  /// Steps taken over all episodes; what ``RewardConfiguration/costRampSteps`` goes by.
+  public var age = 0
 
   private let windows: EpisodeWindows
   var account: Account

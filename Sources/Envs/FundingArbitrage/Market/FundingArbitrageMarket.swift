@@ -32,6 +32,9 @@ public final class FundingArbitrageMarket: Sendable {
   /// Row-major [hour × slot × feature], zeros where a slot is empty.
   let features: ContiguousArray<Float>
 
+  /// Mean settled rates by instrument and hour, row-major like ``rows``.
+  let rateMeans: ContiguousArray<RateMeans>
+
   /// Values for each opportunity slot in ``features``.
   static let featureCount = OpportunityTable.featureCount
 
@@ -54,6 +57,7 @@ public final class FundingArbitrageMarket: Sendable {
     self.instruments = instruments
     self.rules = rules
     self.rows = rows
+    rateMeans = RateMeans.compute(rows, hourCount: hours)
     self.slots = slots
     self.features = features
   }
@@ -72,6 +76,10 @@ public final class FundingArbitrageMarket: Sendable {
   /// One instrument at one hour.
   @inline(__always)
   func row(_ instrument: Int, at hour: Int) -> InstrumentHour { rows[instrument * hourCount + hour] }
+
+  /// Mean rates of one instrument at one hour.
+  @inline(__always)
+  func rateMeans(_ instrument: Int, at hour: Int) -> RateMeans { rateMeans[instrument * hourCount + hour] }
 
   /// Sine of each hour of the day on its circle.
   static let dailyCycle: [Double] = (0..<24).map { sin(2 * .pi * Double($0) / 24) }
