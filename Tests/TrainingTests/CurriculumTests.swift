@@ -20,7 +20,7 @@ struct CurriculumTests {
       name, longest: longest, judgementInterval: 10,
       makeEnvironments: { random in
         NormalizedEnvironments(
-          VectorEnvironment([FixedLength(length: length), FixedLength(length: length)], random: random))
+          try VectorEnvironment([FixedLength(length: length), FixedLength(length: length)], random: random))
       },
       judge: { _, statistics in
         seen(statistics)

@@ -31,8 +31,8 @@ struct MaskErrorTests {
     }
   }
 
-  private func corners(_ places: Int...) -> VectorEnvironment<Corner> {
-    VectorEnvironment(places.map { Corner(place: $0) }, random: RandomStream(seed: 1))
+  private func corners(_ places: Int...) throws -> VectorEnvironment<Corner> {
+    try VectorEnvironment(places.map { Corner(place: $0) }, random: RandomStream(seed: 1))
   }
 
   @Test("Training ends with the environment, the choice and the step, before anybody has to act")

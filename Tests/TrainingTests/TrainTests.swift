@@ -8,8 +8,8 @@ import Testing
 struct TrainTests {
   private let random = RandomStream(seed: 1)
 
-  private func environments(lengths: [Int] = [3, 5]) -> VectorEnvironment<FixedLength> {
-    VectorEnvironment(lengths.map(FixedLength.init), random: random)
+  private func environments(lengths: [Int] = [3, 5]) throws -> VectorEnvironment<FixedLength> {
+    try VectorEnvironment(lengths.map(FixedLength.init), random: random)
   }
 
   @Test("Every hook fires in order with the progress of its moment")

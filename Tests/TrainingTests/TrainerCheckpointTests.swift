@@ -20,10 +20,10 @@ struct TrainerCheckpointTests {
 
   private let random = RandomStream(seed: 1)
 
-  private func trainer(steps: Int = 300, drift: Float = 0) -> Trainer<VectorEnvironment<Walk>> {
+  private func trainer(steps: Int = 300, drift: Float = 0) throws -> Trainer<VectorEnvironment<Walk>> {
     Trainer(
       SummingAgent(),
-      in: VectorEnvironment((0..<3).map { _ in Walk(drift: drift) }, random: random.split("environments")),
+      in: try VectorEnvironment((0..<3).map { _ in Walk(drift: drift) }, random: random.split("environments")),
       totalSteps: steps, callbacks: [Returns()], random: random)
   }
 
@@ -31,12 +31,12 @@ struct TrainerCheckpointTests {
     "A run that goes on from an archive ends as it would have without, whatever the step",
     arguments: [3, 48, 150, 297])
   func exact(pause: Int) throws {
-    let whole = trainer()
+    let whole = try trainer()
     try whole.run()
-    let first = trainer()
+    let first = try trainer()
     try first.run(until: pause)
     let file = try first.archive(.training).serialized()
-    let second = trainer()
+    let second = try trainer()
     try second.restore(.training, from: TensorArchive(serialized: file))
     #expect(second.progress == first.progress)
     try second.run()
@@ -46,7 +46,7 @@ struct TrainerCheckpointTests {
 
   @Test("A run that was paused goes on as one that was not")
   func pause() throws {
-    let (whole, paused) = (trainer(), trainer())
+    let (whole, paused) = try (trainer(), trainer())
     try whole.run()
     #expect(try paused.run(until: 100) == "paused after 102 steps", "whole steps of three environments")
     try paused.run()
@@ -55,7 +55,7 @@ struct TrainerCheckpointTests {
 
   @Test("An environment that does not come back to where it was is named")
   func drift() throws {
-    let first = trainer()
+    let first = try trainer()
     try first.run(until: 60)
     let archive = try first.archive(.training)
     let error = #expect(throws: ArchiveError.self) { try trainer(drift: 1).restore(.training, from: archive) }
@@ -65,7 +65,7 @@ struct TrainerCheckpointTests {
   @Test("Archives of other numbers of environments are refused")
   func misfit() throws {
     let other = Trainer(
-      SummingAgent(), in: VectorEnvironment([Walk()], random: random), totalSteps: 300, random: random)
+      SummingAgent(), in: try VectorEnvironment([Walk()], random: random), totalSteps: 300, random: random)
     try other.run(until: 10)
     #expect(throws: ArchiveError("is for 1 environments, there are 3")) {
       try trainer().restore(.training, from: try other.archive(.training))
@@ -83,9 +83,9 @@ struct TrainerCheckpointTests {
   }
 
   @Test("In the middle of a step nothing can be archived")
-  func withinStep() {
+  func withinStep() throws {
     let trainer = Trainer(
-      SummingAgent(), in: VectorEnvironment([Walk()], random: random), totalSteps: 300, callbacks: [Eager()],
+      SummingAgent(), in: try VectorEnvironment([Walk()], random: random), totalSteps: 300, callbacks: [Eager()],
       random: random)
     #expect(throws: ArchiveError("can be made between two steps only, as in stepDidEnd(in:)")) { try trainer.run() }
   }
@@ -93,7 +93,7 @@ struct TrainerCheckpointTests {
   @Test("Two callbacks of one name cannot be told apart")
   func names() throws {
     let trainer = Trainer(
-      SummingAgent(), in: VectorEnvironment([Walk()], random: random), totalSteps: 3,
+      SummingAgent(), in: try VectorEnvironment([Walk()], random: random), totalSteps: 3,
       callbacks: [Returns(), Returns()],
       random: random)
     try trainer.run()

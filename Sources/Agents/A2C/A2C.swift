@@ -86,6 +86,9 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
 
+  /// What it was made for.
+  public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
+
   // MARK: Acting
 
   /// Draws or takes the best action of each row; exploring also notes what the update needs.
@@ -93,9 +96,10 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   @_specialize(where ActionType == ContinuousAction)
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ActionType] {
-    switch mode {
-    case .explore: actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+  ) throws(PolicyError) -> [ActionType] {
+    try observations.require(observationSpace, actionSpace, finite: mode != .explore)
+    return switch mode {
+    case .explore: try actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
     case .exploit, .sample: actor.choose(for: observations, mode: mode, through: intake, using: &random)
     }
   }

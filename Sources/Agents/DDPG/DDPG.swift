@@ -68,13 +68,19 @@ public final class DDPG: Agent {
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
 
+  /// What it was made for.
+  public var spaces: PolicySpaces<ContinuousAction>? {
+    PolicySpaces(observations: observationSpace, actions: actionSpace)
+  }
+
   // MARK: Acting
 
   /// Takes the policy's action, while exploring with noise; at first draws evenly from the whole action space.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ContinuousAction] {
-    explorer.act(on: observations, mode: mode, policy: policy, experience: &experience, using: &random)
+  ) throws(PolicyError) -> [ContinuousAction] {
+    try observations.require(observationSpace, actionSpace, finite: mode != .explore)
+    return try explorer.act(on: observations, mode: mode, policy: policy, experience: &experience, using: &random)
   }
 
   // MARK: Recording

@@ -69,14 +69,20 @@ public final class DQN: Agent {
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
 
+  /// What it was made for.
+  public var spaces: PolicySpaces<DiscreteAction>? {
+    PolicySpaces(observations: observationSpace, actions: actionSpace)
+  }
+
   // MARK: Acting
 
   /// Takes the valid action of the greatest value; exploring, with probability ε any valid one.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [DiscreteAction] {
-    phases.measure("act") {
-      if case .explore = mode { learner.recorder.open(observations) }
+  ) throws(PolicyError) -> [DiscreteAction] {
+    try observations.require(observationSpace, actionSpace, finite: mode != .explore)
+    return try phases.measure("act") { () throws(PolicyError) in
+      if case .explore = mode { try learner.recorder.open(observations) }
       let epsilon = learner.epsilon(configuration, mode: mode)
       return learner.choice.choose(for: observations, epsilon: epsilon, using: &random) {
         UnsafePointer(learner.actingTape.pointer(to: learner.outputs(for: observations)))

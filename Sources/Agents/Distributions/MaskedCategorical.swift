@@ -47,7 +47,7 @@ public struct MaskedCategorical: PolicyDistribution {
     guard let start = logProbabilities.baseAddress else { return 0 }
     Float.exponential(start, weights, count: logProbabilities.count)
     var rest = random.uniform()
-    var choice = 0
+    var choice = firstValid(logProbabilities)
     for index in logProbabilities.indices where weights[index] > 0 {
       choice = index
       rest -= weights[index]
@@ -56,8 +56,13 @@ public struct MaskedCategorical: PolicyDistribution {
     return choice
   }
 
+  /// The first choice that is not masked: what stands if no probability compares, as with outputs that are no numbers.
+  private static func firstValid(_ logProbabilities: UnsafeBufferPointer<Float>) -> Int {
+    logProbabilities.firstIndex { $0 != -.infinity } ?? 0
+  }
+
   static func mostProbable(_ logProbabilities: UnsafeBufferPointer<Float>) -> Int {
-    var best = 0
+    var best = firstValid(logProbabilities)
     for index in logProbabilities.indices where logProbabilities[index] > logProbabilities[best] { best = index }
     return best
   }

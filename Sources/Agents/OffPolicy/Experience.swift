@@ -29,7 +29,7 @@ struct Experience {
   var isWarmingUp: Bool { steps < cadence.learningStarts }
 
   /// Takes in what is acted on while exploring.
-  mutating func open(_ observations: ObservationBatch) { recorder.open(observations) }
+  mutating func open(_ observations: ObservationBatch) throws(PolicyError) { try recorder.open(observations) }
 
   /// Notes the stored actions, [environments × dimensions], until their outcome is known.
   mutating func keep(_ actions: [Float]) { stored = actions }

@@ -18,9 +18,9 @@ struct NoisyExplorer {
   mutating func act(
     on observations: ObservationBatch, mode: ActingMode, policy: DeterministicActor, experience: inout Experience,
     using random: inout RandomStream
-  ) -> [ContinuousAction] {
+  ) throws(PolicyError) -> [ContinuousAction] {
     guard mode == .explore else { return scale.actions(policy.choose(observations)) }
-    experience.open(observations)
+    try experience.open(observations)
     var stored: [Float]
     if experience.isWarmingUp {
       stored = (0..<observations.count * dimensions).map { _ in 2 * random.uniform() - 1 }

@@ -92,6 +92,9 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
 
+  /// What it was made for.
+  public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
+
   // MARK: Acting
 
   /// Draws or takes the best action of each row; exploring also notes what the update needs.
@@ -99,10 +102,11 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   @_specialize(where ActionType == ContinuousAction)
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ActionType] {
-    phases.measure("act") {
+  ) throws(PolicyError) -> [ActionType] {
+    try observations.require(observationSpace, actionSpace, finite: mode != .explore)
+    return try phases.measure("act") { () throws(PolicyError) in
       switch mode {
-      case .explore: actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+      case .explore: try actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
       case .exploit, .sample: actor.choose(for: observations, mode: mode, through: intake, using: &random)
       }
     }

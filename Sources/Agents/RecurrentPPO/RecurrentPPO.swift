@@ -108,6 +108,9 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
 
+  /// What it was made for.
+  public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
+
   // MARK: Acting
 
   /// Draws or takes the best action of each row, with what the agent remembers of that row's episode.
@@ -117,22 +120,23 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   /// ``act(on:mode:state:using:)``.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ActionType] {
-    phases.measure("act") {
+  ) throws(PolicyError) -> [ActionType] {
+    try observations.require(observationSpace, actionSpace, finite: mode != .explore)
+    return try phases.measure("act") { () throws(PolicyError) in
       switch mode {
       case .explore:
-        prepareToRecord(observations)
+        try prepareToRecord(observations)
         objective.distribution.prepareToExplore(
           step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
         let values = intake.normalized(observations.values)
-        let decision = decide(values, for: observations, mode: mode, state: &policyState, using: &random)
+        let decision = try decide(values, for: observations, mode: mode, state: &policyState, using: &random)
         rollout.keepDecision(
           observations: values, masks: observations.masks, actions: decision.stored,
           logProbabilities: decision.logProbabilities)
         return decision.actions
       case .exploit, .sample:
         if exploitationState.rows != observations.count { exploitationState = makeState(rows: observations.count) }
-        return act(on: observations, mode: mode, state: &exploitationState, using: &random)
+        return try act(on: observations, mode: mode, state: &exploitationState, using: &random)
       }
     }
   }
@@ -146,11 +150,13 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   ///   - state: From ``makeState(rows:)``, moved on by the step.
   ///   - random: Where draws come from.
   /// - Returns: An action for each row.
+  /// - Throws: `PolicyError` as ``act(on:mode:using:)``, and if the memory is of other rows; it is left as it was then.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, state: inout RecurrentState, using random: inout RandomStream
-  ) -> [ActionType] {
+  ) throws(PolicyError) -> [ActionType] {
+    try observations.require(observationSpace, actionSpace, finite: true)
     let values = intake.normalized(observations.values)
-    return decide(values, for: observations, mode: mode, state: &state, using: &random).actions
+    return try decide(values, for: observations, mode: mode, state: &state, using: &random).actions
   }
 
   /// The memory of episodes that have not begun.
@@ -161,11 +167,12 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   private func decide(
     _ values: [Float], for observations: ObservationBatch, mode: ActingMode, state: inout RecurrentState,
     using random: inout RandomStream
-  ) -> PolicyDecision<ActionType> {
-    precondition(
-      state.rows == observations.count && state.width == network.policyMemory.stateWidth,
-      "a memory must have \(observations.count) rows of \(network.policyMemory.stateWidth), was \(state.rows) of "
-        + "\(state.width)")
+  ) throws(PolicyError) -> PolicyDecision<ActionType> {
+    guard state.rows == observations.count && state.width == network.policyMemory.stateWidth else {
+      throw .misfit(
+        field: "a memory", must: "have \(observations.count) rows of \(network.policyMemory.stateWidth)",
+        found: "\(state.rows) of \(state.width)")
+    }
     actingTape.reset()
     let input = actingTape.constant(values, rows: observations.count, columns: observationSpace.width)
     let pass = network.policyMemory(input, from: state, starts: observations.isStart[...], on: actingTape)
@@ -175,8 +182,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
       on: actingTape, using: &random)
   }
 
-  private func prepareToRecord(_ observations: ObservationBatch) {
-    rollout.requireFit(of: observations)
+  private func prepareToRecord(_ observations: ObservationBatch) throws(PolicyError) {
+    try rollout.requireFit(of: observations)
     if rollout.isInterrupted(by: observations.isStart) { forgetRollout() }
     intake.observe(observations)
     memory.keepDecision(starts: observations.isStart, state: policyState, at: rollout.filled)

@@ -35,8 +35,8 @@ struct PolicyActor<ActionType: PolicyAction> {
   mutating func explore(
     _ observations: ObservationBatch, through intake: inout ExperienceIntake, keepingIn rollout: inout RolloutBuffer,
     using random: inout RandomStream
-  ) -> [ActionType] {
-    rollout.requireFit(of: observations)
+  ) throws(PolicyError) -> [ActionType] {
+    try rollout.requireFit(of: observations)
     if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
     intake.observe(observations)
     distribution.prepareToExplore(

@@ -47,12 +47,13 @@ struct RolloutBuffer {
   var rows: Int { steps * environments }
   var isFull: Bool { filled == steps }
 
-  /// Stops where observations are not those of this rollout's environments.
-  func requireFit(of observations: ObservationBatch) {
-    precondition(
-      (observations.count, observations.width, observations.maskWidth) == (environments, width, maskWidth),
-      "the agent learns from \(environments) environments with \(width) values and \(maskWidth) mask flags, was "
-        + "\(observations.count), \(observations.width) and \(observations.maskWidth)")
+  /// Refuses observations that are not those of this rollout's environments, and more of them than it has room for.
+  func requireFit(of observations: ObservationBatch) throws(PolicyError) {
+    try observations.requireExplored(by: environments, width: width, maskWidth: maskWidth)
+    guard !isFull else {
+      throw .misfit(
+        field: "a rollout", must: "be learnt from before more is explored", found: "full after \(steps) steps")
+    }
   }
 
   /// Keeps what was seen and done, before its outcome is known.

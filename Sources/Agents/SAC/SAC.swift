@@ -105,14 +105,20 @@ public final class SAC: Agent {
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
 
+  /// What it was made for.
+  public var spaces: PolicySpaces<ContinuousAction>? {
+    PolicySpaces(observations: observationSpace, actions: actionSpace)
+  }
+
   // MARK: Acting
 
   /// Draws from the policy, or takes the mode of it; at first draws evenly from the whole action space.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ContinuousAction] {
+  ) throws(PolicyError) -> [ContinuousAction] {
+    try observations.require(observationSpace, actionSpace, finite: mode != .explore)
     guard mode == .explore else { return scale.actions(choose(observations, mode: mode, using: &random)) }
-    experience.open(observations)
+    try experience.open(observations)
     let stored: [Float]
     if experience.isWarmingUp {
       stored = (0..<observations.count * actionSpace.dimensions).map { _ in 2 * random.uniform() - 1 }

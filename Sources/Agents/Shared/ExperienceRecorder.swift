@@ -19,13 +19,9 @@ struct ExperienceRecorder<ActionType: Action> {
   }
 
   /// Takes in what is acted on next.
-  mutating func open(_ observations: ObservationBatch) {
-    let shape = replay.shape
-    precondition(
-      (observations.count, observations.width, observations.maskWidth)
-        == (environments, shape.width, shape.maskWidth),
-      "the agent learns from \(environments) environments with \(shape.width) values and \(shape.maskWidth) mask "
-        + "flags, was \(observations.count), \(observations.width) and \(observations.maskWidth)")
+  mutating func open(_ observations: ObservationBatch) throws(PolicyError) {
+    try observations.requireExplored(
+      by: environments, width: replay.shape.width, maskWidth: replay.shape.maskWidth)
     if inspection.inspect(observations.values, "observation", stepsBefore: environments) { replay.open(observations) }
   }
 

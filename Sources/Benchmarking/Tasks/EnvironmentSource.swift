@@ -24,7 +24,7 @@ public struct InProcess<E: Environment>: EnvironmentSource {
   public init(_ environment: @escaping @Sendable () -> E) { self.environment = environment }
 
   /// Makes fresh environments.
-  public func make(count: Int, random: RandomStream) -> VectorEnvironment<E> {
-    VectorEnvironment((0..<count).map { _ in environment() }, random: random)
+  public func make(count: Int, random: RandomStream) throws -> VectorEnvironment<E> {
+    try VectorEnvironment((0..<count).map { _ in environment() }, random: random)
   }
 }

@@ -13,12 +13,12 @@ enum CheckpointTargets {
     let continuous = ["ppo", "sac", "td3", "ddpg"]
     var targets = [try archive()]
     for name in discrete {
-      let environments = VectorEnvironment(
+      let environments = try VectorEnvironment(
         [CartPole(maximumSteps: 5), CartPole(maximumSteps: 7)], random: RandomStream(seed: 1))
       targets.append(try agent(name, kind: "discrete", in: environments))
     }
     for name in continuous {
-      let environments = VectorEnvironment(
+      let environments = try VectorEnvironment(
         [Pendulum(maximumSteps: 5), Pendulum(maximumSteps: 7)], random: RandomStream(seed: 2))
       targets.append(try agent(name, kind: "continuous", in: environments))
     }
@@ -98,7 +98,12 @@ enum CheckpointTargets {
     var observations = environments.reset()
     var progress = TrainingProgress(totalSteps: 1 << 20)
     for _ in 0..<steps {
-      let actions = agent.act(on: observations, mode: .explore, using: &exploration)
+      let actions: [E.ActionType]
+      do {
+        actions = try agent.act(on: observations, mode: .explore, using: &exploration)
+      } catch PolicyError.notFinite {
+        return
+      }
       let transitions = environments.step(actions, observing: &observations)
       agent.record(transitions, next: observations)
       progress.advance(by: environments.count)

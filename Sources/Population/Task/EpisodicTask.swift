@@ -50,15 +50,19 @@ public struct EpisodicTask<E: Environment>: PopulationTask {
   }
 
   /// Makes the environments of a member.
-  public func environments(random: RandomStream) -> VectorEnvironment<E> {
-    VectorEnvironment((0..<environmentCount).map { _ in make() }, random: random)
+  ///
+  /// - Throws: `ConfigurationError` if the closure gives environments that cannot be stepped together.
+  public func environments(random: RandomStream) throws -> VectorEnvironment<E> {
+    try VectorEnvironment((0..<environmentCount).map { _ in make() }, random: random)
   }
 
   /// The median return; the mean and the lowest one beside it.
-  public func judge(_ agent: any Agent<E.ActionType>, random: RandomStream) -> Judgement {
+  ///
+  /// - Throws: What `evaluatePolicy` throws.
+  public func judge(_ agent: any Agent<E.ActionType>, random: RandomStream) throws -> Judgement {
     // As many environments as training has: some agents keep memory for each.
-    let environments = environments(random: random.split("environments"))
-    let played = Self.play(agent, in: environments, episodes: episodes, random: random.split("agent"))
+    let environments = try environments(random: random.split("environments"))
+    let played = try Self.play(agent, in: environments, episodes: episodes, random: random.split("agent"))
     let returns = played.map(\.totalReward).sorted()
     let median = (returns[(returns.count - 1) / 2] + returns[returns.count / 2]) / 2
     return Judgement(
@@ -71,7 +75,7 @@ public struct EpisodicTask<E: Environment>: PopulationTask {
 
   private static func play<A: Agent>(
     _ agent: A, in environments: VectorEnvironment<E>, episodes: Int, random: RandomStream
-  ) -> [EpisodeSummary] where A.ActionType == E.ActionType {
-    evaluatePolicy(agent, in: environments, episodes: episodes, random: random).episodes
+  ) throws -> [EpisodeSummary] where A.ActionType == E.ActionType {
+    try evaluatePolicy(agent, in: environments, episodes: episodes, random: random).episodes
   }
 }

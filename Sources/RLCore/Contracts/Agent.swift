@@ -18,10 +18,22 @@ public protocol Policy<ActionType>: AnyObject {
   /// What it does.
   associatedtype ActionType: Action
 
+  /// What it was made for; `nil` for a rule that reads any observations and acts in any space.
+  var spaces: PolicySpaces<ActionType>? { get }
+
   /// Chooses an action for every observation.
+  ///
+  /// - Throws: ``PolicyError`` if the observations or their masks are not what the policy reads, if a mask leaves nothing
+  ///   to choose, and, unless it explores, if an observation is not finite; nothing has changed then. A bad observation
+  ///   while exploring is told by ``Agent/learn(progress:using:)``.
   func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ActionType]
+  ) throws(PolicyError) -> [ActionType]
+}
+
+extension Policy {
+  /// Made for anything, unless a policy says otherwise.
+  public var spaces: PolicySpaces<ActionType>? { nil }
 }
 
 /// Something that acts and learns.

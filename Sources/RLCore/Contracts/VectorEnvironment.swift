@@ -1,4 +1,5 @@
 import Randomness
+import Settings
 
 /// Several environments of one kind, stepped together in this process.
 ///
@@ -29,12 +30,15 @@ public final class VectorEnvironment<E: Environment>: Environments {
   /// Environments of equal spaces.
   ///
   /// - Parameters:
-  ///   - environments: At least one.
+  ///   - environments: At least one; all of the same spaces, and if they are objects, each one of its own.
   ///   - random: Split once for each environment.
-  public init(_ environments: [E], random: RandomStream) {
+  /// - Throws: `ConfigurationError` for none, for the first whose spaces differ, and for an object that is there twice.
+  public init(_ environments: [E], random: RandomStream) throws(ConfigurationError) {
     guard let first = environments.first else {
-      preconditionFailure("Condition failed: there must be an environment, was none")
+      throw ConfigurationError(field: "environments", must: "not be empty", found: "empty")
     }
+    try Self.requireEqualSpaces(environments)
+    try Self.requireSeparateObjects(environments)
     self.environments = environments
     observationSpace = first.observationSpace
     actionSpace = first.actionSpace

@@ -83,7 +83,7 @@ extension AgentCheck {
       return
     }
     var random = root.split("exploit")
-    if reader.agent.act(on: session.observations, mode: .exploit, using: &random)
+    if try reader.agent.act(on: session.observations, mode: .exploit, using: &random)
       != session.exploit(random: root.split("exploit"))
     {
       report.add(.policyCheckpoint, "a restored policy must act as the one that was saved")

@@ -15,7 +15,7 @@ extension AgentCheck {
       let watched = try makeSession()
       let random = root.split("evaluation")
       while !watched.progress.isComplete {
-        _ = watched.exploit(random: random)
+        _ = try watched.exploit(random: random)
         _ = try watched.step()
       }
       count(watched)
@@ -44,7 +44,7 @@ extension AgentCheck {
       do {
         // After the first update, so that there is something to lose.
         let place = max(2, steps / environments * 3 / 4)
-        let spoilt = VectorEnvironment(
+        let spoilt = try VectorEnvironment(
           (0..<environments).map { BadNumbers(makeEnvironment(), quantity, at: $0 == 0 ? place : .max) },
           random: root.split("environments"))
         let agent = try R.make(settings, in: AgentContext(spoilt, random: root.split("agent")))
@@ -53,12 +53,13 @@ extension AgentCheck {
         let patience = 8 * steps
         // Statistics of observations may go on; what was learnt must stay.
         var before = try agent.archive(.policy).tensors
-        var refusal: AgentError?
+        var refusal: (any Error)?
         while refusal == nil && session.progress.steps < patience {
           var hasUpdated = false
-          do throws(AgentError) {
+          do {
             hasUpdated = try session.step()
           } catch {
+            guard error is AgentError || error is PolicyError else { throw error }
             refusal = error
           }
           if hasUpdated { before = try agent.archive(.policy).tensors }
@@ -80,14 +81,14 @@ extension AgentCheck {
   /// Learnt actions earn more than random ones.
   mutating func checkLearning(steps: Int) {
     do {
-      let environments = VectorEnvironment(
+      let environments = try VectorEnvironment(
         (0..<self.environments).map { _ in makeEnvironment() }, random: root.split("environments"))
       let agent = try R.make(settings, in: AgentContext(environments, random: root.split("agent")))
-      let before = meanReward(of: agent)
+      let before = try meanReward(of: agent)
       let session = TrainingSession(agent, in: environments, steps: steps, random: root.split("training"))
       while !session.progress.isComplete { _ = try session.step() }
       count(session)
-      let after = meanReward(of: agent)
+      let after = try meanReward(of: agent)
       if after <= before {
         report.add(
           .learning, "\(steps) steps must earn more a step than none, was \(after) and \(before) before")
@@ -98,14 +99,14 @@ extension AgentCheck {
   }
 
   /// What the policy earns a step, over a few hundred steps.
-  private func meanReward(of agent: any Agent<ActionType>) -> Double {
-    let judges = VectorEnvironment((0..<8).map { _ in makeEnvironment() }, random: root.split("judges"))
+  private func meanReward(of agent: any Agent<ActionType>) throws -> Double {
+    let judges = try VectorEnvironment((0..<8).map { _ in makeEnvironment() }, random: root.split("judges"))
     var observations = judges.reset()
     var random = root.split("exploit")
     var total = 0.0
     let length = 64
     for _ in 0..<length {
-      let actions = agent.act(on: observations, mode: .exploit, using: &random)
+      let actions = try agent.act(on: observations, mode: .exploit, using: &random)
       total += judges.step(actions, observing: &observations).rewards.reduce(0) { $0 + Double($1) }
     }
     return total / Double(length * judges.count)

@@ -27,7 +27,7 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
 
   /// An agent and its environments; the seed of either may differ.
   func makeSession(agentSeed: String = "agent") throws(ConfigurationError) -> Session {
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       (0..<self.environments).map { _ in makeEnvironment() }, random: root.split("environments"))
     let context = AgentContext(environments, random: root.split(agentSeed))
     return Session(
@@ -90,7 +90,7 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
         return nil
       }
       if policy == first { report.add(.update, "\(session.progress.updates) updates left the policy as it was") }
-      checkExploiting(session)
+      try checkExploiting(session)
       return Reference(policy: policy, training: try session.agent.archive(.training), updates: updates)
     } catch {
       report.add(.update, "training must go through, but \(error)")
@@ -103,9 +103,9 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
     report.updateCount += session.progress.updates
   }
 
-  private mutating func checkExploiting(_ session: Session) {
-    let once = session.exploit(random: root.split("exploit"))
-    let again = session.exploit(random: root.split("exploit"))
+  private mutating func checkExploiting(_ session: Session) throws {
+    let once = try session.exploit(random: root.split("exploit"))
+    let again = try session.exploit(random: root.split("exploit"))
     if let problem = Self.problem(
       with: once, for: session.observations, space: session.environments.actionSpace)
     {

@@ -24,9 +24,9 @@ final class TrainingSession<A: Action, E: Environments> where E.ActionType == A,
   ///
   /// - Parameter look: Sees the observations and the actions they were answered with.
   /// - Returns: Whether there was an update.
-  /// - Throws: What the agent refuses to learn from.
-  func step(_ look: (ObservationBatch, [A]) -> Void = { _, _ in }) throws(AgentError) -> Bool {
-    let actions = agent.act(on: observations, mode: .explore, using: &exploration)
+  /// - Throws: What the agent refuses to act on or to learn from.
+  func step(_ look: (ObservationBatch, [A]) -> Void = { _, _ in }) throws -> Bool {
+    let actions = try agent.act(on: observations, mode: .explore, using: &exploration)
     look(observations, actions)
     guard actions.count == observations.count else { return false }
     let transitions = environments.step(actions, observing: &observations)
@@ -38,8 +38,8 @@ final class TrainingSession<A: Action, E: Environments> where E.ActionType == A,
   }
 
   /// What the policy does now, without drawing.
-  func exploit(random: RandomStream) -> [A] {
+  func exploit(random: RandomStream) throws(PolicyError) -> [A] {
     var random = random
-    return agent.act(on: observations, mode: .exploit, using: &random)
+    return try agent.act(on: observations, mode: .exploit, using: &random)
   }
 }

@@ -44,7 +44,7 @@ package struct FundingArbitrageTask: PopulationTask {
 
   package func environments(random: RandomStream) throws -> VectorEnvironment<FundingArbitrageEnvironment> {
     let environment = try SingleRun.trainingEnvironment(run, market)
-    return VectorEnvironment(Array(repeating: environment, count: run.environments), random: random)
+    return try VectorEnvironment(Array(repeating: environment, count: run.environments), random: random)
   }
 
   package func judge(_ agent: any Agent<DiscreteAction>, random: RandomStream) throws -> Judgement {

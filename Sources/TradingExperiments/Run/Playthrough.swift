@@ -34,7 +34,7 @@ package struct Playthrough {
   ) throws {
     var environment = try Self.environment(market, hours: hours, task: task)
     environment.isRecording = true
-    Self.playWhole(agent, in: &environment)
+    try Self.playWhole(agent, in: &environment)
     try self.init(name, .agent, environment)
   }
 
@@ -63,7 +63,9 @@ package struct Playthrough {
   }
 
   /// Plays an episode from where the environment stands, at what the policy holds best.
-  package static func play(_ policy: any Policy<DiscreteAction>, in environment: inout FundingArbitrageEnvironment) {
+  package static func play(
+    _ policy: any Policy<DiscreteAction>, in environment: inout FundingArbitrageEnvironment
+  ) throws {
     // What a policy holds best is not drawn.
     var random = RandomStream(seed: 0)
     var observations = ObservationBatch(
@@ -76,7 +78,7 @@ package struct Playthrough {
         var span = flags.mutableSpan
         environment.writeActionMask(into: &span)
       }
-      let actions = policy.act(on: observations, mode: .exploit, using: &random)
+      let actions = try policy.act(on: observations, mode: .exploit, using: &random)
       observations.isStart[0] = false
       _ = environment.step(actions[0])
     }
@@ -85,10 +87,10 @@ package struct Playthrough {
   /// Plays a whole window.
   private static func playWhole(
     _ policy: any Policy<DiscreteAction>, in environment: inout FundingArbitrageEnvironment
-  ) {
+  ) throws {
     // Nothing of the beginning of a full-range episode is drawn.
     var random = RandomStream(seed: 0)
     environment.reset(using: &random)
-    play(policy, in: &environment)
+    try play(policy, in: &environment)
   }
 }

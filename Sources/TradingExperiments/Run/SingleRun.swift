@@ -78,7 +78,7 @@ package struct SingleRun {
   ) throws -> any ResumableTraining {
     let random = RandomStream(seed: settings.seed)
     guard settings.curriculum else {
-      let environments = VectorEnvironment(
+      let environments = try VectorEnvironment(
         Array(repeating: environment, count: settings.environments), random: random.split("environments"))
       return Trainer(
         agent, in: environments, totalSteps: settings.wholeRolloutSteps, callbacks: callbacks,

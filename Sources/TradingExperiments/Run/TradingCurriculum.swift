@@ -59,7 +59,7 @@ package struct TradingCurriculum {
       name, longest: max(1, settings.wholeRolloutSteps * 3 / 10), judgementInterval: settings.validationInterval,
       makeEnvironments: { random in
         let environment = try environment(trading: trading, hours: hours)
-        return VectorEnvironment(Array(repeating: environment, count: settings.environments), random: random)
+        return try VectorEnvironment(Array(repeating: environment, count: settings.environments), random: random)
       },
       judge: { policy, _ in
         judgement(try outcomes(of: policy, trading: trading, hours: hours))
@@ -99,7 +99,7 @@ package struct TradingCurriculum {
     var random = RandomStream(seed: settings.seed).split("judgement")
     for _ in 0..<judgedEpisodes {
       environment.reset(using: &random)
-      Playthrough.play(policy, in: &environment)
+      try Playthrough.play(policy, in: &environment)
       guard let recording = environment.recording else { continue }
       let series = ReturnSeries(initialCash: recording.initialCapital, equity: recording.equity)
       outcomes.hourly += series.values

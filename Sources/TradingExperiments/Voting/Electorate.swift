@@ -93,7 +93,7 @@ package struct Electorate {
         try SingleRun.loadAgent(member.run.settings, environment: environment, from: member.file),
         scaler: member.scaler, seeing: environment.observationSpace)
     }
-    return policies.count == 1 ? policies[0] : VotingPolicy(policies, weights: members.map(\.weight))
+    return policies.count == 1 ? policies[0] : try VotingPolicy(policies, weights: members.map(\.weight))
   }
 
   /// Who votes, and where a window is no test of one of them.

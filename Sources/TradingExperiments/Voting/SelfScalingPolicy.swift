@@ -33,14 +33,17 @@ package final class SelfScalingPolicy: Policy {
     (self.slots, slotWidth) = (slots, width)
   }
 
+  package var spaces: PolicySpaces<DiscreteAction>? { policy.spaces }
+
   package func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [DiscreteAction] {
+  ) throws(PolicyError) -> [DiscreteAction] {
+    if let spaces { try observations.require(spaces.observations, spaces.actions, finite: mode != .explore) }
     var scaled = observations
     for row in 0..<observations.count {
       for slot in slots { scale(&scaled.values, from: row * observations.width + slot) }
     }
-    return policy.act(on: scaled, mode: mode, using: &random)
+    return try policy.act(on: scaled, mode: mode, using: &random)
   }
 
   private func scale(_ values: inout [Float], from first: Int) {

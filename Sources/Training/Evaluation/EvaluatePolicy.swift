@@ -12,19 +12,24 @@ import Randomness
 ///   - mode: `ActingMode.exploit` for what the policy holds best, `ActingMode.sample` to draw from it.
 ///   - random: For policies that draw.
 /// - Returns: The episodes in the order in which they ended.
-/// - Throws: What stepping the environments throws; nothing in this process.
+/// - Throws: `PolicyError` if the policy was made for other spaces, an observation is not finite, or a mask leaves
+///   nothing to choose; what stepping the environments throws.
 public func evaluatePolicy<E: Environments>(
   _ policy: any Policy<E.ActionType>, in environments: E, episodes: Int, mode: ActingMode = .exploit,
   random: RandomStream
-) throws(E.Failure) -> PolicyEvaluation {
-  precondition(mode != .explore, "exploring notes what to learn from: evaluate with exploit or sample")
+) throws -> PolicyEvaluation {
+  guard mode != .explore else {
+    throw PolicyError.misfit(
+      field: "mode", must: "be exploit or sample, since exploring notes what to learn from", found: "explore")
+  }
+  try policy.requireFit(in: environments)
   var random = random
   var tracker = EpisodeTracker(environments: environments.count)
   var observations = try environments.reset()
   var finished: [EpisodeSummary] = []
   var missing = (0..<environments.count).map { (episodes + environments.count - 1 - $0) / environments.count }
   while finished.count < episodes {
-    let actions = policy.act(on: observations, mode: mode, using: &random)
+    let actions = try policy.act(on: observations, mode: mode, using: &random)
     let transitions = try environments.step(actions, observing: &observations)
     for episode in tracker.add(transitions.rewards, transitions.ends) where missing[episode.environment] > 0 {
       missing[episode.environment] -= 1

@@ -11,29 +11,41 @@ public final class VotingPolicy<ActionType: VotableAction>: Policy {
   public let members: [any Policy<ActionType>]
   /// What each vote counts; positive.
   public let weights: [Double]
+  /// What all members were made for; `nil` if all of them read anything.
+  public let spaces: PolicySpaces<ActionType>?
 
   /// A majority vote: every member counts the same.
-  public convenience init(_ members: [any Policy<ActionType>]) {
-    self.init(members, weights: members.map { _ in 1 })
+  ///
+  /// - Throws: As ``init(_:weights:)``.
+  public convenience init(_ members: [any Policy<ActionType>]) throws(PolicyError) {
+    try self.init(members, weights: members.map { _ in 1 })
   }
 
   /// A weighted vote.
   ///
-  /// - Precondition: There is a member, and a positive weight for each.
-  public init(_ members: [any Policy<ActionType>], weights: [Double]) {
-    precondition(!members.isEmpty, "there must be a member, was none")
-    precondition(
-      weights.count == members.count && weights.allSatisfy { $0 > 0 && $0.isFinite },
-      "there must be a positive weight for each of \(members.count) members, was \(weights)")
+  /// - Throws: `PolicyError` unless there is a member, and a positive weight for each, and all of them were made for the
+  ///   same spaces.
+  public init(_ members: [any Policy<ActionType>], weights: [Double]) throws(PolicyError) {
+    guard !members.isEmpty else { throw .misfit(field: "members", must: "not be empty", found: "empty") }
+    guard weights.count == members.count && weights.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+      throw .misfit(
+        field: "weights", must: "be positive, one for each of \(members.count) members", found: "\(weights)")
+    }
+    let known = members.enumerated().compactMap { index, member in member.spaces.map { (index, $0) } }
+    if let (_, first) = known.first {
+      for (index, spaces) in known { try spaces.require(first, of: "member \(index)") }
+    }
     self.members = members
     self.weights = weights
+    spaces = known.first?.1
   }
 
   /// Asks every member and counts.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ActionType] {
-    let votes = members.map { $0.act(on: observations, mode: mode, using: &random) }
+  ) throws(PolicyError) -> [ActionType] {
+    var votes: [[ActionType]] = []
+    for member in members { votes.append(try member.act(on: observations, mode: mode, using: &random)) }
     return (0..<observations.count).map { row in ActionType.winner(of: votes.map { $0[row] }, weights: weights) }
   }
 }

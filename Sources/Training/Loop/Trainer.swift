@@ -91,6 +91,7 @@ public final class Trainer<E: Environments>: ResumableTraining {
       watchers(of: .episodes), watchers(of: .updates), watchers(of: .steps)
     )
     let choices = environments.actionSpace.choices
+    try agent.requireFit(in: environments)
     var observations = try self.observations ?? environments.reset()
     defer {
       self.observations = observations
@@ -107,7 +108,7 @@ public final class Trainer<E: Environments>: ResumableTraining {
       // A second reference would have the environments copy what they write.
       self.observations = nil
       isStepping = true
-      let actions = agent.act(on: observations, mode: .explore, using: &exploration)
+      let actions = try agent.act(on: observations, mode: .explore, using: &exploration)
       let transitions = try environments.step(actions, observing: &observations)
       agent.record(transitions, next: observations)
       progress.advance(by: environments.count)

@@ -35,7 +35,7 @@ public func trainAgent<E: Environment>(
 ) throws -> TrainingResult {
   try configuration.validate()
   let random = RandomStream(seed: configuration.seed)
-  let vector = VectorEnvironment(
+  let vector = try VectorEnvironment(
     Array(repeating: environment, count: configuration.environments), random: random.split("environments"))
   guard configuration.normalizesObservations || configuration.normalizesRewards else {
     return try train(agent, in: vector, configuration, callbacks, checkpoint, random)

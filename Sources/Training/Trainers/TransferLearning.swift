@@ -76,17 +76,17 @@ public func transferAgent<E: Environment>(
   try agent.adopt(policy, freezing: configuration.freeze)
   let random = RandomStream(seed: configuration.training.seed).split("transfer")
   // The same episodes before and after: what differs is the policy.
-  func evaluate() -> PolicyEvaluation {
-    let environments = VectorEnvironment(
+  func evaluate() throws -> PolicyEvaluation {
+    let environments = try VectorEnvironment(
       Array(repeating: environment, count: configuration.training.environments),
       random: random.split("episodes"))
-    return evaluatePolicy(
+    return try evaluatePolicy(
       agent, in: environments, episodes: configuration.evaluationEpisodes, random: random.split("evaluation"))
   }
-  let before = evaluate()
+  let before = try evaluate()
   let training = try trainAgent(
     agent, in: environment, configuration.training, callbacks: callbacks, from: checkpoint)
-  return TransferResult(before: before, after: evaluate(), training: training)
+  return TransferResult(before: before, after: try evaluate(), training: training)
 }
 
 extension Agent {

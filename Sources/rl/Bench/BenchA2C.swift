@@ -23,7 +23,7 @@ struct BenchA2C: ParsableCommand {
     let environment = DummyEnvironment(
       observationSpace: ObservationSpace(width: observations), actions: actions, masksActions: masked,
       random: random.split("table"))
-    let environments = VectorEnvironment([environment], random: random)
+    let environments = try VectorEnvironment([environment], random: random)
     let agent = try A2C<DiscreteAction>(
       A2CConfiguration(rolloutSteps: rollout, threads: threads), network: MLPBlueprint(hidden: widths),
       for: environments, random: random)

@@ -14,7 +14,7 @@ struct BenchCartPole: ParsableCommand {
 
   func run() throws {
     let random = RandomStream(seed: seed)
-    let environments = VectorEnvironment((0..<(agent == "ppo" ? 8 : 1)).map { _ in CartPole() }, random: random)
+    let environments = try VectorEnvironment((0..<(agent == "ppo" ? 8 : 1)).map { _ in CartPole() }, random: random)
     switch agent {
     case "ppo":
       var configuration = PPOConfiguration.cartPole
@@ -42,8 +42,8 @@ struct BenchCartPole: ParsableCommand {
     let random = RandomStream(seed: seed)
     var progress = TrainingProgress(totalSteps: steps)
     let elapsed = try seconds { try train(agent, in: environments, progress: &progress, random: random) }
-    let judges = VectorEnvironment((0..<20).map { _ in CartPole() }, random: random.split("evaluation"))
-    let episodes = evaluatePolicy(agent, in: judges, episodes: 20, random: random.split("evaluation")).episodes
+    let judges = try VectorEnvironment((0..<20).map { _ in CartPole() }, random: random.split("evaluation"))
+    let episodes = try evaluatePolicy(agent, in: judges, episodes: 20, random: random.split("evaluation")).episodes
     var measurement = Measurement()
     measurement.add("seconds", elapsed, "s")
     measurement.add("stepsPerSecond", Double(progress.steps) / elapsed, "steps/s")

@@ -22,7 +22,7 @@ struct BenchInference: ParsableCommand {
     times.reserveCapacity(decisions)
     for index in 0..<decisions + 1_000 {
       let batch = samples[index % samples.count]
-      let elapsed = seconds { _ = agent.act(on: batch, mode: .exploit, using: &draws) }
+      let elapsed = try seconds { _ = try agent.act(on: batch, mode: .exploit, using: &draws) }
       if index >= 1_000 { times.append(elapsed * 1e6) }
     }
     times.sort()

@@ -35,7 +35,7 @@ struct OffPolicyOptions: ParsableArguments {
     operations: (_ actor: Network, _ critic: Network) -> Double
   ) throws {
     let random = RandomStream(seed: 1)
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [ContinuousDummyEnvironment(observations: observations, dimensions: actions, random: random.split("table"))],
       random: random)
     let agent = try make(AgentContext(environments, random: random))

@@ -25,7 +25,7 @@ struct BenchPPO: ParsableCommand {
     let environment = DummyEnvironment(
       observationSpace: ObservationSpace(width: observations), actions: actions, masksActions: masked,
       random: random.split("table"))
-    let environments = VectorEnvironment([environment], random: random)
+    let environments = try VectorEnvironment([environment], random: random)
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: rollout, batchSize: batch, epochs: epochs, threads: threads),
       network: MLPBlueprint(hidden: widths), for: environments, random: random)

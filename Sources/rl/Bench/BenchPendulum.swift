@@ -14,14 +14,14 @@ struct BenchPendulum: ParsableCommand {
 
   func run() throws {
     let random = RandomStream(seed: seed)
-    let environments = VectorEnvironment([Pendulum()], random: random)
+    let environments = try VectorEnvironment([Pendulum()], random: random)
     var configuration = SACConfiguration.quickPendulum
     configuration.threads = threads
     let agent = try SAC(configuration, in: AgentContext(environments, random: random))
     var progress = TrainingProgress(totalSteps: steps)
     let elapsed = try seconds { try train(agent, in: environments, progress: &progress, random: random) }
-    let judges = VectorEnvironment((0..<20).map { _ in Pendulum() }, random: random.split("evaluation"))
-    let episodes = evaluatePolicy(agent, in: judges, episodes: 100, random: random.split("evaluation")).episodes
+    let judges = try VectorEnvironment((0..<20).map { _ in Pendulum() }, random: random.split("evaluation"))
+    let episodes = try evaluatePolicy(agent, in: judges, episodes: 100, random: random.split("evaluation")).episodes
     var measurement = Measurement()
     measurement.add("seconds", elapsed, "s")
     measurement.add("stepsPerSecond", Double(progress.steps) / elapsed, "steps/s")

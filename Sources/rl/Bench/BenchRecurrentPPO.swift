@@ -33,7 +33,7 @@ struct BenchRecurrentPPO: ParsableCommand {
     let environment = DummyEnvironment(
       observationSpace: ObservationSpace(width: observations), actions: actions, masksActions: masked,
       random: random.split("table"))
-    let vector = VectorEnvironment([DummyEnvironment](repeating: environment, count: environments), random: random)
+    let vector = try VectorEnvironment([DummyEnvironment](repeating: environment, count: environments), random: random)
     let agent = try RecurrentPPO<DiscreteAction>(
       RecurrentPPOConfiguration(
         rolloutSteps: rollout, batchSize: batch, epochs: epochs, threads: threads,

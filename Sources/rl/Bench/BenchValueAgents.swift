@@ -14,7 +14,7 @@ struct BenchDQN: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let environments = task.environments()
+    let environments = try task.environments()
     let agent = try DQN(
       DQNConfiguration(
         batchSize: task.batch, cadence: task.cadence, double: double, dueling: dueling,
@@ -36,7 +36,7 @@ struct BenchQRDQN: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let environments = task.environments()
+    let environments = try task.environments()
     let agent = try QRDQN(
       QRDQNConfiguration(
         batchSize: task.batch, cadence: task.cadence, quantiles: quantiles, threads: task.threads,
@@ -66,12 +66,12 @@ struct ValueAgentTask: ParsableArguments {
     return LayersBlueprint(hidden: widths)
   }
 
-  func environments() -> VectorEnvironment<DummyEnvironment> {
+  func environments() throws -> VectorEnvironment<DummyEnvironment> {
     let random = RandomStream(seed: 1)
     let environment = DummyEnvironment(
       observationSpace: ObservationSpace(width: observations), actions: actions, masksActions: masked,
       random: random.split("table"))
-    return VectorEnvironment([environment], random: random)
+    return try VectorEnvironment([environment], random: random)
   }
 
   func measure(

@@ -23,13 +23,13 @@ struct A2CCheckpointTests {
   }
 
   /// Episodes of eight steps: two rollouts each.
-  private func environments(width: Int = 2) -> VectorEnvironment<Script> {
+  private func environments(width: Int = 2) throws -> VectorEnvironment<Script> {
     let script = (0..<8).map { (step: Int) -> Script.Step in
       let observation = (0..<width).map { (column: Int) -> Float in Float((step * 7 + column * 3) % 5) }
       return Script.Step(
         observation: observation, reward: Float(step % 3), end: step == 7 ? .truncated : nil, final: observation)
     }
-    return VectorEnvironment(
+    return try VectorEnvironment(
       (0..<2).map { _ in Script(script, actionSpace: DiscreteAction.Domain(count: 3)) }, random: RandomStream(seed: 1))
   }
 
@@ -103,7 +103,7 @@ struct A2CCheckpointTests {
       Script.Step(observation: [1, 1], reward: 1), Script.Step(observation: [1, .nan], reward: 1),
       Script.Step(observation: [1, 2], reward: 1),
     ]
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [Script(steps, actionSpace: DiscreteAction.Domain(count: 2))], random: RandomStream(seed: 1))
     let agent = try A2C(configuration(.rmsprop()), for: environments, random: RandomStream(seed: 1))
     let before = agent.parameterBits
@@ -115,7 +115,7 @@ struct A2CCheckpointTests {
 
   @Test("A gradient that is not finite leaves parameters and optimiser as they were")
   func badGradient() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try agent(.rmsprop())
     try learn(agent, in: environments, steps: 64)
     let before = try agent.archive(.training)

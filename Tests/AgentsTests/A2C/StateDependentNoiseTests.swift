@@ -12,19 +12,19 @@ struct StateDependentNoiseTests {
   private typealias Script = ScriptedEnvironment<ContinuousAction>
 
   /// Two environments that always show the same, so that only the noise changes actions.
-  private func environments(count: Int = 2) -> VectorEnvironment<Script> {
+  private func environments(count: Int = 2) throws -> VectorEnvironment<Script> {
     let space = ContinuousAction.Domain(low: [-100, -100], high: [100, 100])
-    return VectorEnvironment(
+    return try VectorEnvironment(
       (0..<count).map { _ in Script([.init(observation: [1, -0.5])], actionSpace: space) },
       random: RandomStream(seed: 1))
   }
 
   /// The actions of the first environment and of the second over 8 steps of one rollout.
   private func explored(_ noise: StateDependentNoiseConfiguration?, seed: UInt64 = 1) throws -> [[ContinuousAction]] {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<ContinuousAction>(
       PPOConfiguration(rolloutSteps: 8, initialLogDeviation: -0.5, stateDependentNoise: noise), for: environments)
-    agent.fillRollout(in: environments, seed: seed)
+    try agent.fillRollout(in: environments, seed: seed)
     return environments.environments.map(\.actions)
   }
 
@@ -45,7 +45,7 @@ struct StateDependentNoiseTests {
     let noise = StateDependentNoiseConfiguration()
     #expect(try explored(noise) == explored(noise))
     #expect(try explored(noise) != explored(noise, seed: 2))
-    let environments = environments()
+    let environments = try environments()
     let agent = try A2C<ContinuousAction>(
       A2CConfiguration(learningRate: 1e-9, rolloutSteps: 4, stateDependentNoise: noise), for: environments,
       random: RandomStream(seed: 1))
@@ -60,7 +60,7 @@ struct StateDependentNoiseTests {
       PPOConfiguration(rolloutSteps: 8, stateDependentNoise: StateDependentNoiseConfiguration()), for: environments())
     var random = RandomStream(seed: 1)
     let before = random
-    let actions = agent.act(on: environments(count: 5).reset(), mode: .exploit, using: &random)
+    let actions = try agent.act(on: environments(count: 5).reset(), mode: .exploit, using: &random)
     #expect(actions.count == 5 && actions.allSatisfy { $0 == actions[0] })
     #expect(random == before, "nothing is drawn")
     // The policy's last layer starts near 0.
@@ -86,13 +86,13 @@ struct StateDependentNoiseTests {
 
   @Test("On the first pass every ratio is 1, on separate and on shared networks", arguments: [[], [8]])
   func firstRatios(shared: [Int]) throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<ContinuousAction>(
       PPOConfiguration(
         rolloutSteps: 8, batchSize: 16, epochs: 1,
         stateDependentNoise: StateDependentNoiseConfiguration(sampleInterval: 2)),
       network: MLPBlueprint(shared: shared, policy: [8], value: [8]), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
     let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 16), using: &random))
     let divergence = try #require(report["divergence"])

@@ -40,14 +40,21 @@ struct EveryAgent: Sendable, CustomTestStringConvertible {
   }
 
   var discrete: VectorEnvironment<IdentityEnvironment> {
-    VectorEnvironment((0..<2).map { _ in IdentityEnvironment(choices: 3, length: 8) }, random: RandomStream(seed: 1))
+    get throws {
+      try VectorEnvironment(
+        (0..<2).map { _ in IdentityEnvironment(choices: 3, length: 8) }, random: RandomStream(seed: 1))
+    }
   }
   var choices: VectorEnvironment<MultiIdentityEnvironment> {
-    VectorEnvironment(
-      (0..<2).map { _ in MultiIdentityEnvironment(counts: [2, 3], length: 8) }, random: RandomStream(seed: 1))
+    get throws {
+      try VectorEnvironment(
+        (0..<2).map { _ in MultiIdentityEnvironment(counts: [2, 3], length: 8) }, random: RandomStream(seed: 1))
+    }
   }
   var continuous: VectorEnvironment<TargetEnvironment> {
-    VectorEnvironment((0..<2).map { _ in TargetEnvironment(length: 8) }, random: RandomStream(seed: 1))
+    get throws {
+      try VectorEnvironment((0..<2).map { _ in TargetEnvironment(length: 8) }, random: RandomStream(seed: 1))
+    }
   }
 
   func make<E: Environments>(for environments: E) throws -> any Agent<E.ActionType> {

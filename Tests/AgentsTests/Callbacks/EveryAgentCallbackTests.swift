@@ -75,21 +75,21 @@ import Training
     agent: EveryAgent
   ) throws {
     switch agent.kind {
-    case .discrete: try expectExact(agent) { agent.discrete }
-    case .choices: try expectExact(agent) { agent.choices }
-    case .continuous: try expectExact(agent) { agent.continuous }
+    case .discrete: try expectExact(agent) { try agent.discrete }
+    case .choices: try expectExact(agent) { try agent.choices }
+    case .continuous: try expectExact(agent) { try agent.continuous }
     }
   }
 
   private struct Killed: Error {}
 
-  private func expectExact<E: Environments>(_ agent: EveryAgent, environments: @escaping () -> E) throws {
+  private func expectExact<E: Environments>(_ agent: EveryAgent, environments: @escaping () throws -> E) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("every-agent-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let random = RandomStream(seed: 3)
 
     func trainer(_ name: String?, killedAt: Int? = nil) throws -> Trainer<E> {
-      let training = environments()
+      let training = try environments()
       let made = try agent.make(for: training)
       guard let name else { return Trainer(made, in: training, totalSteps: 96, random: random) }
       let place = folder.appendingPathComponent(name)

@@ -36,7 +36,7 @@ struct ResumedTrainingTests {
   }
 
   private func agent() throws -> PPO<DiscreteAction> {
-    let environments = VectorEnvironment([Track(), Track()], random: RandomStream(seed: 1))
+    let environments = try VectorEnvironment([Track(), Track()], random: RandomStream(seed: 1))
     return try PPO(
       PPOConfiguration(rolloutSteps: 8, batchSize: 8, epochs: 2, network: MLPBlueprint(hidden: [8])),
       for: environments, random: RandomStream(seed: 2))

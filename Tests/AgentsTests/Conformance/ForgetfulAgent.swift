@@ -55,8 +55,8 @@ final class ForgetfulAgent<ActionType: Action, What: Forgetting>: Agent {
 
   func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ActionType] {
-    base.act(on: observations, mode: mode, using: &random)
+  ) throws(PolicyError) -> [ActionType] {
+    try base.act(on: observations, mode: mode, using: &random)
   }
 
   func record(_ transitions: TransitionBatch<ActionType>, next: ObservationBatch) {

@@ -56,7 +56,7 @@ struct EpsilonGreedyTests {
   func schedule(kind: ValueAgentKind) throws {
     var seen: [Int: [Float]] = [:]
     for count in [1, 4] {
-      let environments = VectorEnvironment(
+      let environments = try VectorEnvironment(
         (0..<count).map { _ in IdentityEnvironment(choices: 3) }, random: RandomStream(seed: 1))
       let agent = try kind.make(
         for: environments, learningStarts: 40, exploration: .linear(from: 0.8, to: 0.2, over: 0.5))

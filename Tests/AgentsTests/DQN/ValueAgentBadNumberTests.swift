@@ -18,9 +18,9 @@ struct ValueAgentBadNumberTests {
     return script
   }
 
-  private func environments(_ script: [Script.Step]) -> VectorEnvironment<Script> {
+  private func environments(_ script: [Script.Step]) throws -> VectorEnvironment<Script> {
     let choices = DiscreteAction.Domain(count: 2)
-    return VectorEnvironment(
+    return try VectorEnvironment(
       [Script(steps(), actionSpace: choices), Script(script, actionSpace: choices)], random: RandomStream(seed: 1))
   }
 
@@ -51,7 +51,7 @@ struct ValueAgentBadNumberTests {
       ),
     ]
     for (sentence, change) in examples {
-      let bad = environments(steps(change))
+      let bad = try environments(steps(change))
       let agent = try kind.make(for: bad, learningStarts: 8)
       let before = agent.parameterBits
       let error = trainingError(agent, in: bad)
@@ -70,7 +70,7 @@ struct ValueAgentBadNumberTests {
 
   @Test("A gradient that overflows takes back the steps of its round")
   func rollback() throws {
-    let environments = environments(steps { for index in 0..<12 { $0[index].observation = [3e38, 3e38] } })
+    let environments = try environments(steps { for index in 0..<12 { $0[index].observation = [3e38, 3e38] } })
     let agent = try DQN(
       DQNConfiguration(cadence: UpdateCadence(learningStarts: 0, interval: 8, gradientSteps: 5)), for: environments,
       random: RandomStream(seed: 1))
@@ -81,7 +81,7 @@ struct ValueAgentBadNumberTests {
   }
 
   @Test("A setting out of range is named with its rule")
-  func settings() {
+  func settings() throws {
     for (configuration, sentence) in [
       (DQNConfiguration(batchSize: 0), "batchSize must be in 1...65536, was 0"),
       (DQNConfiguration(discount: 2), "discount must be in 0...1, was 2.0"),
@@ -101,14 +101,14 @@ struct ValueAgentBadNumberTests {
 
   @Test("Both are made by name, with settings from JSON, and refuse other actions")
   func registry() throws {
-    let environments = environments(steps())
+    let environments = try environments(steps())
     let agent = try makeAgent(
       json: #"{"agent": "dqn", "settings": {"double": true, "replay": {"prioritized": {}}}}"#, for: environments,
       random: RandomStream(seed: 1))
     let configuration = try #require(agent as? DQN).configuration
     #expect(configuration.double && configuration.replay.prioritized == PrioritizedReplay())
     #expect(try makeAgent("qr-dqn", for: environments, random: RandomStream(seed: 1)) is QRDQN)
-    let continuous = VectorEnvironment([TargetEnvironment()], random: RandomStream(seed: 1))
+    let continuous = try VectorEnvironment([TargetEnvironment()], random: RandomStream(seed: 1))
     #expect(throws: RegistryError.self) { try makeAgent("dqn", for: continuous, random: RandomStream(seed: 1)) }
   }
 

@@ -10,8 +10,8 @@ import Testing
 
 @Suite("Checkpoints and determinism of DQN and QR-DQN")
 struct ValueAgentCheckpointTests {
-  private func environments(choices: Int = 3) -> VectorEnvironment<IdentityEnvironment> {
-    VectorEnvironment(
+  private func environments(choices: Int = 3) throws -> VectorEnvironment<IdentityEnvironment> {
+    try VectorEnvironment(
       (0..<2).map { IdentityEnvironment(choices: choices, length: 7 + 4 * $0, masksActions: true) },
       random: RandomStream(seed: 5))
   }
@@ -27,7 +27,7 @@ struct ValueAgentCheckpointTests {
   private func trained(
     _ kind: ValueAgentKind, steps: Int, changesOver: Bool = false, threads: Int = 1, hidden: [Int] = [16]
   ) throws -> TensorArchive {
-    let environments = environments()
+    let environments = try environments()
     var agent = try kind.make(for: environments, threads: threads, hidden: hidden)
     var (progress, random) = (TrainingProgress(totalSteps: 2 * steps), RandomStream(seed: 1))
     var observations = environments.reset()
@@ -88,7 +88,7 @@ struct ValueAgentCheckpointTests {
 
   @Test("A policy checkpoint holds what acting needs: the copy acts the same", arguments: ValueAgentKind.allCases)
   func policy(kind: ValueAgentKind) throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try kind.make(for: environments)
     let copy = try kind.make(for: environments, seed: 4)
     let archive = try agent.archive(.policy)
@@ -99,7 +99,7 @@ struct ValueAgentCheckpointTests {
     var random = RandomStream(seed: 1)
     let observations = environments.reset()
     #expect(
-      agent.act(on: observations, mode: .exploit, using: &random)
+      try agent.act(on: observations, mode: .exploit, using: &random)
         == copy.act(on: observations, mode: .exploit, using: &random))
   }
 

@@ -12,14 +12,14 @@ struct ValueAgentLearningTests {
   @Test(
     "which choice an observation names, with and without masks", arguments: ValueAgentKind.allCases, [false, true])
   func identity(kind: ValueAgentKind, masksActions: Bool) throws {
-    func environments(_ count: Int, seed: UInt64) -> VectorEnvironment<IdentityEnvironment> {
-      VectorEnvironment(
+    func environments(_ count: Int, seed: UInt64) throws -> VectorEnvironment<IdentityEnvironment> {
+      try VectorEnvironment(
         (0..<count).map { _ in IdentityEnvironment(choices: 4, masksActions: masksActions) },
         random: RandomStream(seed: seed))
     }
     let agent = try kind.make(for: environments(2, seed: 2))
     try learn(agent, in: environments(2, seed: 2))
-    let evaluation = evaluate(agent, in: environments(4, seed: 7))
+    let evaluation = try evaluate(agent, in: environments(4, seed: 7))
     #expect(evaluation.episodes.reduce(0) { $0 + $1.totalReward } == 8 * 16)
   }
 
@@ -30,17 +30,17 @@ struct ValueAgentLearningTests {
     func make(_ end: Float) throws -> any ValueAgent {
       try kind.make(for: environments(), learningStarts: 0, exploration: .linear(from: 1, to: end))
     }
-    func environments() -> VectorEnvironment<IdentityEnvironment> {
-      VectorEnvironment(
+    func environments() throws -> VectorEnvironment<IdentityEnvironment> {
+      try VectorEnvironment(
         (0..<200).map { _ in IdentityEnvironment(choices: 4, masksActions: false) }, random: RandomStream(seed: 2))
     }
-    let observations = environments().reset()
+    let observations = try environments().reset()
     var random = RandomStream(seed: 3)
     for (end, share) in [(Float(0), 0.0...0.0), (1, 0.6...0.9)] {
       let reader = try make(end)
       try reader.restore(.policy, from: make(end).archive(.policy))
-      let best = reader.act(on: observations, mode: .exploit, using: &random)
-      let sampled = reader.act(on: observations, mode: .sample, using: &random)
+      let best = try reader.act(on: observations, mode: .exploit, using: &random)
+      let sampled = try reader.act(on: observations, mode: .sample, using: &random)
       let differing = Double(zip(best, sampled).count { $0 != $1 }) / 200
       #expect(share.contains(differing), "\(differing) differ where ε ends at \(end)")
     }
@@ -53,7 +53,7 @@ struct ValueAgentLearningTests {
 
   private func evaluate(
     _ agent: some ValueAgent, in environments: VectorEnvironment<IdentityEnvironment>
-  ) -> PolicyEvaluation {
-    evaluatePolicy(agent, in: environments, episodes: 8, random: RandomStream(seed: 7))
+  ) throws -> PolicyEvaluation {
+    try evaluatePolicy(agent, in: environments, episodes: 8, random: RandomStream(seed: 7))
   }
 }

@@ -100,7 +100,7 @@ struct ValueAgentTargetTests {
   @Test("The older network moves every so many environment steps, and keeps time through a checkpoint")
   func targetInterval() throws {
     for count in [1, 2] {
-      let environments = VectorEnvironment(
+      let environments = try VectorEnvironment(
         (0..<count).map { _ in IdentityEnvironment(choices: 3) }, random: RandomStream(seed: 1))
       var agent: any ValueAgent = try ValueAgentKind.dqn.make(for: environments, targetInterval: 50)
       var (progress, random) = (TrainingProgress(totalSteps: 400), RandomStream(seed: 1))

@@ -61,7 +61,7 @@ extension ValueAgent {
     progress: inout TrainingProgress, using random: inout RandomStream
   ) throws where E.ActionType == DiscreteAction {
     for _ in 0..<steps {
-      let actions = act(on: observations, mode: .explore, using: &random)
+      let actions = try act(on: observations, mode: .explore, using: &random)
       let transitions = environments.step(actions, observing: &observations)
       record(transitions, next: observations)
       progress.advance(by: environments.count)

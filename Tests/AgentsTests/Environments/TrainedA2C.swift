@@ -24,9 +24,9 @@ func learn<A: Agent, E: Environment>(
 /// The reward a step of an agent that exploits, over episodes of 16 steps.
 func meanReward<A: Agent, E: Environment>(
   _ agent: A, _ make: () -> E
-) -> Double where E.ActionType == A.ActionType {
+) throws -> Double where E.ActionType == A.ActionType {
   let random = RandomStream(seed: 77)
-  let judges = VectorEnvironment((0..<4).map { _ in make() }, random: random)
-  let episodes = evaluatePolicy(agent, in: judges, episodes: 8, random: random).episodes
+  let judges = try VectorEnvironment((0..<4).map { _ in make() }, random: random)
+  let episodes = try evaluatePolicy(agent, in: judges, episodes: 8, random: random).episodes
   return episodes.reduce(0) { $0 + $1.totalReward } / Double(8 * 16)
 }

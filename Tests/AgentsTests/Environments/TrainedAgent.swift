@@ -23,11 +23,11 @@ extension PPO {
   /// Acts and records without learning until the rollout is full.
   func fillRollout<E: Environment>(
     in environments: VectorEnvironment<E>, seed: UInt64 = 1
-  ) where E.ActionType == ActionType {
+  ) throws where E.ActionType == ActionType {
     var random = RandomStream(seed: seed)
     var observations = environments.reset()
     while !rollout.isFull {
-      let actions = act(on: observations, mode: .explore, using: &random)
+      let actions = try act(on: observations, mode: .explore, using: &random)
       record(environments.step(actions, observing: &observations), next: observations)
     }
   }

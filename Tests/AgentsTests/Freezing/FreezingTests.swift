@@ -130,7 +130,7 @@ struct FreezingTests {
   // MARK: What can be frozen
 
   private func ppo() throws -> PPO<DiscreteAction> {
-    let environments = VectorEnvironment([Small.choices(0)], random: RandomStream(seed: 1))
+    let environments = try VectorEnvironment([Small.choices(0)], random: RandomStream(seed: 1))
     return try PPO(Small.ppo, for: environments, random: RandomStream(seed: 1))
   }
 

@@ -51,7 +51,7 @@ struct TransferTests {
     let settings = PPOConfiguration(
       learningRate: .constant(rate), rolloutSteps: 32, batchSize: 32, epochs: 4, normalizesObservations: true,
       network: MLPBlueprint(hidden: [16]))
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       Array(repeating: ShiftedTarget(offset: 0), count: 4), random: RandomStream(seed: seed))
     return try PPO(settings, for: environments, random: RandomStream(seed: seed))
   }

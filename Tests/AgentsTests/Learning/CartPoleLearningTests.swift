@@ -22,11 +22,11 @@
 
     private func meanReturn(seed: UInt64) throws -> Double {
       let random = RandomStream(seed: seed)
-      let environments = VectorEnvironment((0..<8).map { _ in CartPole() }, random: random)
+      let environments = try VectorEnvironment((0..<8).map { _ in CartPole() }, random: random)
       let agent = try PPO<DiscreteAction>(.cartPole, network: MLPBlueprint(), for: environments, seed: seed)
       try learn(agent, in: environments, steps: 100_000, seed: seed)
-      let judges = VectorEnvironment((0..<20).map { _ in CartPole() }, random: random.split("evaluation"))
-      let episodes = evaluatePolicy(agent, in: judges, episodes: 20, random: random.split("evaluation")).episodes
+      let judges = try VectorEnvironment((0..<20).map { _ in CartPole() }, random: random.split("evaluation"))
+      let episodes = try evaluatePolicy(agent, in: judges, episodes: 20, random: random.split("evaluation")).episodes
       return episodes.reduce(0) { $0 + $1.totalReward } / Double(episodes.count)
     }
   }

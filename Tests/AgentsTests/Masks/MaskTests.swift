@@ -17,7 +17,7 @@ struct MaskTests {
         observation: [Float(step), 1], reward: Float(step), end: step == 3 ? .terminated : nil, final: [9, 9],
         mask: (0..<count).map { $0 == 2500 * step })
     }
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [ScriptedEnvironment(script, actionSpace: DiscreteAction.Domain(count: count))], random: RandomStream(seed: 1))
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 8, batchSize: 4, epochs: 2, entropyCoefficient: 0.1),
@@ -123,7 +123,7 @@ struct MaskTests {
 
   @Test("The update uses the masks of the decisions, not those of another time")
   func storedMasks() throws {
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [IdentityEnvironment(choices: 6, masksActions: true)], random: RandomStream(seed: 3))
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 12, batchSize: 4), for: environments)
     var random = RandomStream(seed: 1)
@@ -131,7 +131,7 @@ struct MaskTests {
     var seen: [Bool] = []
     while !agent.rollout.isFull {
       seen += observations.masks
-      let actions = agent.act(on: observations, mode: .explore, using: &random)
+      let actions = try agent.act(on: observations, mode: .explore, using: &random)
       agent.record(environments.step(actions, observing: &observations), next: observations)
     }
     #expect(agent.rollout.masks == seen && seen.contains(false))

@@ -10,7 +10,7 @@ import Training
 struct ActingTests {
   @Test("The environment gets actions within its bounds, the buffer those in ±1", arguments: ReplayingKind.allCases)
   func scaling(_ kind: ReplayingKind) throws {
-    let environments = ReplayedTask.environments(1)
+    let environments = try ReplayedTask.environments(1)
     let agent = try kind.make(for: environments)
     try learn(agent, in: environments, steps: 100)
     let sent = environments.environments[0].actions
@@ -33,7 +33,7 @@ struct ActingTests {
   func warmUp(_ kind: ReplayingKind) throws {
     var settings = ReplayingKind.Settings()
     settings.cadence = UpdateCadence(learningStarts: 3000)
-    let environments = ReplayedTask.environments(3)
+    let environments = try ReplayedTask.environments(3)
     let agent = try kind.make(settings, for: environments)
     let before = agent.parameterBits
     #expect(try learn(agent, in: environments, steps: 3000).isEmpty)
@@ -60,29 +60,29 @@ struct ActingTests {
     let agent = try kind.make(settings, for: ReplayedTask.environments(4))
     let observations = ReplayedTask.observations(4)
     var random = RandomStream(seed: 1)
-    let best = agent.act(on: observations, mode: .exploit, using: &random)
-    let first = agent.act(on: observations, mode: .explore, using: &random)
-    let second = agent.act(on: observations, mode: .explore, using: &random)
+    let best = try agent.act(on: observations, mode: .exploit, using: &random)
+    let first = try agent.act(on: observations, mode: .explore, using: &random)
+    let second = try agent.act(on: observations, mode: .explore, using: &random)
     // SAC draws from its policy; without noise the others do what they hold best.
     if kind == .sac { #expect(first != second && first != best) } else { #expect(first == best && second == best) }
   }
 
   @Test("Exploiting draws nothing, remembers nothing and takes any number of rows", arguments: ReplayingKind.allCases)
   func exploiting(_ kind: ReplayingKind) throws {
-    let environments = ReplayedTask.environments()
+    let environments = try ReplayedTask.environments()
     let agent = try kind.make(for: environments)
     try learn(agent, in: environments, steps: 60)
     let before = try agent.archive(.training)
     var (random, untouched) = (RandomStream(seed: 1), RandomStream(seed: 1))
     let observations = ReplayedTask.observations(5)
-    let actions = agent.act(on: observations, mode: .exploit, using: &random)
+    let actions = try agent.act(on: observations, mode: .exploit, using: &random)
     #expect(random == untouched)
     _ = untouched.next()
-    #expect(agent.act(on: observations, mode: .exploit, using: &untouched) == actions)
+    #expect(try agent.act(on: observations, mode: .exploit, using: &untouched) == actions)
     #expect(Set(actions.map(\.values)).count == 5, "each row has an action of its own")
     for row in 0..<5 {
       let single = ObservationBatch(Array(observations.values[3 * row..<3 * row + 3]))
-      let action = agent.act(on: single, mode: .exploit, using: &random)[0]
+      let action = try agent.act(on: single, mode: .exploit, using: &random)[0]
       #expect(zip(action.values, actions[row].values).allSatisfy { abs($0 - $1) < 1e-5 })
     }
     #expect(try agent.archive(.training) == before)
@@ -90,15 +90,15 @@ struct ActingTests {
 
   @Test("Evaluating in the midst of training changes nothing of what is learnt", arguments: ReplayingKind.allCases)
   func evaluating(_ kind: ReplayingKind) throws {
-    func judge(_ agent: some ReplayingAgent) {
-      let judges = ReplayedTask.environments(3)
-      let evaluation = evaluatePolicy(agent, in: judges, episodes: 3, random: RandomStream(seed: 2))
+    func judge(_ agent: some ReplayingAgent) throws {
+      let judges = try ReplayedTask.environments(3)
+      let evaluation = try evaluatePolicy(agent, in: judges, episodes: 3, random: RandomStream(seed: 2))
       #expect(evaluation.episodes.count == 3)
     }
     func trained(evaluates: Bool) throws -> any ReplayingAgent {
-      let environments = ReplayedTask.environments()
+      let environments = try ReplayedTask.environments()
       let agent = try kind.make(for: environments)
-      let watcher = UpdateWatcher { if evaluates { judge(agent) } }
+      let watcher = UpdateWatcher { if evaluates { try judge(agent) } }
       try learn(agent, in: environments, steps: 100, callbacks: [watcher])
       return agent
     }

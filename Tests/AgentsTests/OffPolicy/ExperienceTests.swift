@@ -12,7 +12,7 @@ struct ExperienceTests {
     "A step that ended an episode leads to its true final observation, and only a termination ends all value",
     arguments: ReplayingKind.allCases)
   func endings(_ kind: ReplayingKind) throws {
-    let environments = ReplayedTask.environments(1)
+    let environments = try ReplayedTask.environments(1)
     let agent = try kind.make(for: environments)
     try learn(agent, in: environments, steps: 16)
     let replay = agent.experience.replay
@@ -33,7 +33,7 @@ struct ExperienceTests {
     "The target of a terminated step is its reward alone, without a value and without entropy",
     arguments: ReplayingKind.allCases)
   func terminations(_ kind: ReplayingKind) throws {
-    let environments = ReplayedTask.environments(1)
+    let environments = try ReplayedTask.environments(1)
     let agent = try kind.make(for: environments)
     try learn(agent, in: environments, steps: 60)
     agent.batch.rewards.take((0..<16).map { Float($0) })
@@ -46,16 +46,16 @@ struct ExperienceTests {
 
   @Test("A reset from outside cuts the episode short where it stands", arguments: ReplayingKind.allCases)
   func interruption(_ kind: ReplayingKind) throws {
-    let environments = ReplayedTask.environments(1)
+    let environments = try ReplayedTask.environments(1)
     let agent = try kind.make(for: environments)
     var random = RandomStream(seed: 1)
     var observations = environments.reset()
     for _ in 0..<2 {
-      let actions = agent.act(on: observations, mode: .explore, using: &random)
+      let actions = try agent.act(on: observations, mode: .explore, using: &random)
       agent.record(environments.step(actions, observing: &observations), next: observations)
     }
     let last = observations.values
-    _ = agent.act(on: environments.reset(), mode: .explore, using: &random)
+    _ = try agent.act(on: environments.reset(), mode: .explore, using: &random)
     let batch = agent.experience.replay.makeBatch(count: 1)
     batch.rows = [1]
     agent.experience.replay.gather(into: batch)

@@ -37,7 +37,7 @@ struct FactoryTests {
       "actor": .object(["hidden": .list([.integer(4)])]),
     ])
     let agent = try #require(
-      makeAgent("td3", settings: settings, for: ReplayedTask.environments(), random: random) as? TD3)
+      try makeAgent("td3", settings: settings, for: ReplayedTask.environments(), random: random) as? TD3)
     var expected = TD3Configuration(discount: 0.5)
     expected.replay.capacity = 64
     expected.actor.hidden = [4]
@@ -87,7 +87,7 @@ struct FactoryTests {
 
   @Test("By name, by recipe and from a document the same agent is made")
   func ways() throws {
-    let environments = ReplayedTask.environments()
+    let environments = try ReplayedTask.environments()
     var settings = SACConfiguration(temperature: .fixed(value: 0.25))
     settings.replay.capacity = 100
     let json = """
@@ -107,7 +107,7 @@ struct FactoryTests {
 
   @Test("An agent for other actions is refused with what it acts in and what was asked")
   func spaces() throws {
-    let discrete = VectorEnvironment([IdentityEnvironment(choices: 2)], random: random)
+    let discrete = try VectorEnvironment([IdentityEnvironment(choices: 2)], random: random)
     for id in ["sac", "td3", "ddpg"] {
       try expect("agent \(id) acts in continuous spaces, was discrete(2)") {
         _ = try makeAgent(AgentID(id), for: discrete, random: random)

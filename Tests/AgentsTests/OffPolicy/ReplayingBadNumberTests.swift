@@ -41,8 +41,8 @@ struct ReplayingBadNumberTests {
     ) { $0[7].final[0] = .infinity },
   ]
 
-  private func environments(_ bad: [Script.Step]) -> VectorEnvironment<Script> {
-    VectorEnvironment(
+  private func environments(_ bad: [Script.Step]) throws -> VectorEnvironment<Script> {
+    try VectorEnvironment(
       [ReplayedTask.script, bad].map { Script($0, actionSpace: ReplayedTask.bounds) }, random: RandomStream(seed: 1))
   }
 
@@ -52,7 +52,7 @@ struct ReplayingBadNumberTests {
   func named(_ kind: ReplayingKind, _ example: Example) throws {
     var script = ReplayedTask.script
     example.change(&script)
-    let environments = environments(script)
+    let environments = try environments(script)
     let agent = try kind.make(for: environments)
     let before = agent.parameterBits
     let error = try #require(throws: AgentError.self) { try learn(agent, in: environments, steps: 800) }
@@ -64,7 +64,7 @@ struct ReplayingBadNumberTests {
     "A number that turns bad in the midst of learning leaves the parameters of the last step",
     arguments: ReplayingKind.allCases)
   func later(_ kind: ReplayingKind) throws {
-    let good = environments(ReplayedTask.script)
+    let good = try environments(ReplayedTask.script)
     let agent = try kind.make(for: good)
     try learn(agent, in: good, steps: 80)
     let before = agent.parameterBits
@@ -79,7 +79,7 @@ struct ReplayingBadNumberTests {
   func goesOn(_ kind: ReplayingKind) throws {
     var script = ReplayedTask.script
     script[2].reward = .nan
-    let bad = environments(script)
+    let bad = try environments(script)
     let agent = try kind.make(for: bad)
     #expect(throws: AgentError.self) { try learn(agent, in: bad, steps: 80) }
     #expect(agent.experience.replay.count > 0, "what was remembered before stays")
@@ -95,7 +95,7 @@ struct ReplayingBadNumberTests {
     // Finite, but too large for the first layer.
     var script = ReplayedTask.script
     for index in script.indices { script[index].observation = [3e38, -3e38, 3e38] }
-    let environments = environments(script)
+    let environments = try environments(script)
     let agent = try kind.make(for: environments)
     let before = agent.parameterBits
     let error = try #require(throws: AgentError.self) { try learn(agent, in: environments, steps: 80) }

@@ -19,7 +19,7 @@ struct ReplayingCheckpointTests {
   }()
 
   private func trained(_ kind: ReplayingKind) throws -> any ReplayingAgent {
-    let environments = ReplayedTask.environments()
+    let environments = try ReplayedTask.environments()
     let agent = try kind.make(settings, for: environments)
     try learn(agent, in: environments, steps: 64)
     return agent
@@ -34,7 +34,7 @@ struct ReplayingCheckpointTests {
     let observations = ReplayedTask.observations(5)
     var random = RandomStream(seed: 1)
     #expect(
-      copy.act(on: observations, mode: .exploit, using: &random)
+      try copy.act(on: observations, mode: .exploit, using: &random)
         == agent.act(on: observations, mode: .exploit, using: &random))
     #expect(copy.critics.parameters.array == critics && copy.experience.replay.count == 0)
     #expect(copy.policyActor.optimizer.step == 0 && copy.gradientSteps == 0)

@@ -24,7 +24,7 @@ struct Refusal<Settings: Configuration>: Sendable, CustomTestStringConvertible {
     change(&settings)
     let error = try #require(throws: ConfigurationError.self) { try settings.validate() }
     #expect(error.description == testDescription)
-    let context = AgentContext(ReplayedTask.environments(), random: RandomStream(seed: 1))
+    let context = try AgentContext(ReplayedTask.environments(), random: RandomStream(seed: 1))
     #expect(throws: error) { try R.make(settings, in: context) }
   }
 }

@@ -13,7 +13,7 @@ struct ReplayingDeterminismTests {
     settings.threads = threads
     // An odd number of rows, so that the two halves differ.
     settings.batchSize = 17
-    let environments = ReplayedTask.environments()
+    let environments = try ReplayedTask.environments()
     let agent = try kind.make(settings, for: environments, seed: seed)
     try learn(agent, in: environments, steps: 90, seed: seed)
     return agent.parameterBits
@@ -36,7 +36,7 @@ struct ReplayingDeterminismTests {
   func singleRow(_ kind: ReplayingKind) throws {
     var settings = ReplayingKind.Settings()
     settings.batchSize = 1
-    let environments = ReplayedTask.environments()
+    let environments = try ReplayedTask.environments()
     let agent = try kind.make(settings, for: environments)
     let before = agent.parameterBits
     let reports = try learn(agent, in: environments, steps: 40)

@@ -69,8 +69,8 @@ enum ReplayedTask {
 
   static func environments(
     _ count: Int = 2, script: [Script.Step] = script, bounds: ContinuousAction.Domain = bounds
-  ) -> VectorEnvironment<Script> {
-    VectorEnvironment((0..<count).map { _ in Script(script, actionSpace: bounds) }, random: RandomStream(seed: 1))
+  ) throws -> VectorEnvironment<Script> {
+    try VectorEnvironment((0..<count).map { _ in Script(script, actionSpace: bounds) }, random: RandomStream(seed: 1))
   }
 
   /// Observations to act on.

@@ -20,16 +20,18 @@ struct ReplayingLearningTests {
     settings.replay.capacity = 2000
     settings.layers = LayersBlueprint(hidden: [32])
     let random = RandomStream(seed: 77)
-    let environments = VectorEnvironment((0..<2).map { _ in TargetEnvironment() }, random: random)
+    let environments = try VectorEnvironment((0..<2).map { _ in TargetEnvironment() }, random: random)
     let agent = try kind.make(settings, for: environments)
     try learn(agent, in: environments, steps: 2000)
-    let judges = VectorEnvironment((0..<4).map { _ in TargetEnvironment() }, random: random)
-    let mean = meanReward(agent, in: judges)
+    let judges = try VectorEnvironment((0..<4).map { _ in TargetEnvironment() }, random: random)
+    let mean = try meanReward(agent, in: judges)
     #expect(mean > -0.01, "root mean square error below 0.1, where knowing nothing costs 0.2 at least")
   }
 
-  private func meanReward(_ agent: some ReplayingAgent, in judges: VectorEnvironment<TargetEnvironment>) -> Double {
-    let episodes = evaluatePolicy(agent, in: judges, episodes: 8, random: RandomStream(seed: 1)).episodes
+  private func meanReward(_ agent: some ReplayingAgent, in judges: VectorEnvironment<TargetEnvironment>) throws
+    -> Double
+  {
+    let episodes = try evaluatePolicy(agent, in: judges, episodes: 8, random: RandomStream(seed: 1)).episodes
     return episodes.reduce(0) { $0 + $1.totalReward } / Double(episodes.reduce(0) { $0 + $1.length })
   }
 }

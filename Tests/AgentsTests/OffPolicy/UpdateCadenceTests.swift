@@ -38,7 +38,7 @@ struct UpdateCadenceTests {
     var settings = ReplayingKind.Settings()
     settings.cadence = UpdateCadence(learningStarts: 20, interval: 4, gradientSteps: 2)
     for count in [1, 2, 4] {
-      let environments = ReplayedTask.environments(count)
+      let environments = try ReplayedTask.environments(count)
       let agent = try kind.make(settings, for: environments)
       let reports = try learn(agent, in: environments, steps: 60)
       #expect(agent.gradientSteps == 20 && agent.experience.steps == 60)

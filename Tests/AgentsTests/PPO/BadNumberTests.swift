@@ -48,9 +48,9 @@ struct BadNumberTests {
 
   private func steps() -> [Script.Step] { (0..<6).map { .init(observation: [Float($0), 1], reward: 1) } }
 
-  private func environments(_ bad: [Script.Step]) -> VectorEnvironment<Script> {
+  private func environments(_ bad: [Script.Step]) throws -> VectorEnvironment<Script> {
     let choices = DiscreteAction.Domain(count: 2)
-    return VectorEnvironment(
+    return try VectorEnvironment(
       [Script(steps(), actionSpace: choices), Script(bad, actionSpace: choices)], random: RandomStream(seed: 1))
   }
 
@@ -58,7 +58,7 @@ struct BadNumberTests {
   func notActedOn() throws {
     var script = steps()
     script[2].observation[1] = .nan
-    let environments = environments(script)
+    let environments = try environments(script)
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 4, batchSize: 8), for: environments)
     #expect(throws: AgentError.self) { try learn(agent, in: environments, steps: 80) }
     #expect(environments.environments.map(\.actions.count) == [2, 2])
@@ -68,7 +68,7 @@ struct BadNumberTests {
   func named(_ example: Example) throws {
     var script = steps()
     example.change(&script)
-    let environments = environments(script)
+    let environments = try environments(script)
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 4, normalizesObservations: true, normalizesReturns: true), for: environments)
     let before = agent.parameterBits
@@ -85,7 +85,7 @@ struct BadNumberTests {
   func unusedFinalObservation() throws {
     var script = steps()
     script[1] = .init(observation: [1, 1], end: .terminated, final: [.nan, .nan])
-    let environments = environments(script)
+    let environments = try environments(script)
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 4), for: environments)
     #expect(try learn(agent, in: environments, steps: 80).count == 10)
   }
@@ -94,7 +94,7 @@ struct BadNumberTests {
   func goesOn() throws {
     var script = steps()
     script[2].reward = .nan
-    let bad = environments(script)
+    let bad = try environments(script)
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 4), for: bad)
     #expect(throws: AgentError.self) { try learn(agent, in: bad, steps: 80) }
     _ = try agent.archive(.training)
@@ -106,14 +106,14 @@ struct BadNumberTests {
     // Finite, but too large for the first layer; without discount only one row in eight is spoilt.
     var script = (0..<8).map { Script.Step(observation: [Float($0), 1], reward: Float($0)) }
     script[7].observation = [3e38, 3e38]
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [Script(script, actionSpace: DiscreteAction.Domain(count: 2))], random: RandomStream(seed: 1))
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 8, batchSize: 1, epochs: 1, discount: 0),
       network: MLPBlueprint(hidden: [16], activation: .relu), for: environments)
     let before = agent.parameterBits
     for seed in 1...5 {
-      agent.fillRollout(in: environments)
+      try agent.fillRollout(in: environments)
       var random = RandomStream(seed: UInt64(seed))
       let error = try #require(throws: AgentError.self) {
         try agent.learn(progress: TrainingProgress(totalSteps: 8), using: &random)

@@ -17,19 +17,19 @@ struct CheckpointTests {
     normalizesReturns: true)
 
   /// Episodes of eight steps, so that they end where a rollout does.
-  private func environments(width: Int = 2, choices: Int = 3, count: Int = 2) -> VectorEnvironment<Script> {
+  private func environments(width: Int = 2, choices: Int = 3, count: Int = 2) throws -> VectorEnvironment<Script> {
     let script = (0..<8).map { (step: Int) -> Script.Step in
       let observation = (0..<width).map { (column: Int) -> Float in Float((step * 7 + column * 3) % 5) }
       return Script.Step(
         observation: observation, reward: Float(step % 3), end: step == 7 ? .terminated : nil, final: observation)
     }
-    return VectorEnvironment(
+    return try VectorEnvironment(
       (0..<count).map { _ in Script(script, actionSpace: DiscreteAction.Domain(count: choices)) },
       random: RandomStream(seed: 1))
   }
 
   private func trainedAgent() throws -> PPO<DiscreteAction> {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(configuration, for: environments)
     try learn(agent, in: environments, steps: 64)
     return agent
@@ -48,7 +48,7 @@ struct CheckpointTests {
     observations.values = [0, 1, 2, 3, 4, 0, -1, 2, 1, 1]
     var (first, second) = (RandomStream(seed: 1), RandomStream(seed: 1))
     #expect(
-      agent.act(on: observations, mode: .exploit, using: &first)
+      try agent.act(on: observations, mode: .exploit, using: &first)
         == copy.act(on: observations, mode: .exploit, using: &second))
   }
 
@@ -83,7 +83,7 @@ struct CheckpointTests {
 
   @Test("A training checkpoint within a rollout holds the unfinished rollout")
   func withinRollout() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(configuration, for: environments)
     try learn(agent, in: environments, steps: 22)
     #expect(agent.rollout.filled == 3)

@@ -42,7 +42,7 @@ struct DeterminismTests {
         observation: observation, reward: Float(random.normal()), end: end,
         final: [Float](repeating: 0.5, count: 8), mask: mask)
     }
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       (0..<2).map { _ in
         ScriptedEnvironment(script, space: space, actionSpace: DiscreteAction.Domain(count: 4))
       }, random: RandomStream(seed: 1))

@@ -21,16 +21,16 @@ struct RolloutTests {
     ]
   }
 
-  private func environments(count: Int = 1) -> VectorEnvironment<Script> {
-    VectorEnvironment(
+  private func environments(count: Int = 1) throws -> VectorEnvironment<Script> {
+    try VectorEnvironment(
       (0..<count).map { _ in Script(script, actionSpace: choices) }, random: RandomStream(seed: 1))
   }
 
   @Test("Observation, reward and end of a step share a row; an end belongs to the step that caused it")
   func alignment() throws {
-    let environments = environments(count: 2)
+    let environments = try environments(count: 2)
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 6), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     let rollout = agent.rollout
     let first = stride(from: 0, to: 12, by: 2)
     #expect(first.map { rollout.observations[$0 * 2] } == [1, 2, 3, 5, 6, 1])
@@ -43,7 +43,7 @@ struct RolloutTests {
 
   @Test("A new rollout starts without the ends of the last one")
   func nextRollout() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 4, epochs: 1), for: environments)
     // Rollouts of four steps over a script of five: step 2 is truncated in the first, step 3 of the second.
     var progress = TrainingProgress(totalSteps: 8)
@@ -68,11 +68,11 @@ struct RolloutTests {
 
   /// Returns of one step (λ = 0) by the first value of the observation, and the value network they came from.
   private func oneStepReturns() throws -> (found: [Float: Float], value: ([Float]) -> Float) {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 5, batchSize: 5, epochs: 1, discount: 0.5, lambda: 0), for: environments)
     let bystander = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 5), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
     _ = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 5), using: &random))
     let found = (0..<5).map { (agent.minibatch.observations.pointer[2 * $0], agent.minibatch.returns.pointer[$0]) }
@@ -82,13 +82,13 @@ struct RolloutTests {
 
   @Test("Final observations are normalised like all others, with statistics of each dimension")
   func finalObservationsAreNormalized() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 4, normalizesObservations: true), for: environments)
     var random = RandomStream(seed: 1)
     var observations = environments.reset()
     for step in 0..<4 {
-      let actions = agent.act(on: observations, mode: .explore, using: &random)
+      let actions = try agent.act(on: observations, mode: .explore, using: &random)
       let normalizer = try #require(agent.observationNormalizer)
       agent.record(environments.step(actions, observing: &observations), next: observations)
       guard step == 2 else { continue }
@@ -103,15 +103,15 @@ struct RolloutTests {
 
   @Test("Acting without exploring leaves statistics and rollout alone")
   func exploitingIsFrozen() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 4, normalizesObservations: true), for: environments)
     var random = RandomStream(seed: 1)
-    _ = agent.act(on: environments.reset(), mode: .explore, using: &random)
+    _ = try agent.act(on: environments.reset(), mode: .explore, using: &random)
     let statistics = agent.observationNormalizer
     for count in 1...3 {
       let batch = ObservationBatch(count: count, width: 2, maskWidth: 0)
-      #expect(agent.act(on: batch, mode: .exploit, using: &random).count == count)
+      #expect(try agent.act(on: batch, mode: .exploit, using: &random).count == count)
     }
     #expect(agent.observationNormalizer == statistics)
     #expect(agent.rollout.filled == 0)
@@ -119,13 +119,13 @@ struct RolloutTests {
 
   @Test("Evaluating in the middle of a rollout changes nothing of the agent, even with other numbers of environments")
   func evaluating() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 5, normalizesObservations: true, normalizesReturns: true), for: environments)
     try learn(agent, in: environments, steps: 8)
     #expect(agent.rollout.filled == 3)
     let before = (try agent.archive(.training), agent.rollout.observations, agent.rollout.filled)
-    let evaluation = evaluatePolicy(
+    let evaluation = try evaluatePolicy(
       agent, in: self.environments(count: 3), episodes: 6, random: RandomStream(seed: 1))
     #expect(evaluation.returns == [60, 60, 60, 110, 110, 110])
     let after = try agent.archive(.training)
@@ -134,10 +134,10 @@ struct RolloutTests {
 
   @Test("Rewards are learnt from divided by the deviation of the discounted return")
   func rewardsAreScaled() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 5, discount: 0.9, normalizesReturns: true), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     var scaler = ReturnNormalizer(environments: 1, discount: 0.9)
     let expected = script.map { step in
       var reward = [step.reward]
@@ -150,29 +150,29 @@ struct RolloutTests {
 
   @Test("A reset from outside drops the unfinished rollout, since its last step has lost what came next")
   func interruption() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 5), for: environments)
     var random = RandomStream(seed: 1)
     var observations = environments.reset()
     for _ in 0..<2 {
-      let actions = agent.act(on: observations, mode: .explore, using: &random)
+      let actions = try agent.act(on: observations, mode: .explore, using: &random)
       agent.record(environments.step(actions, observing: &observations), next: observations)
     }
     #expect(agent.rollout.filled == 2)
-    _ = agent.act(on: observations, mode: .explore, using: &random)
+    _ = try agent.act(on: observations, mode: .explore, using: &random)
     #expect(agent.rollout.filled == 2, "the episode goes on")
-    _ = agent.act(on: environments.reset(), mode: .explore, using: &random)
+    _ = try agent.act(on: environments.reset(), mode: .explore, using: &random)
     #expect(agent.rollout.filled == 0)
   }
 
   @Test("The environment gets the action clipped to its bounds, the rollout keeps the one that was drawn")
   func continuousActions() throws {
     let bounds = ContinuousAction.Domain(low: [-0.1, -0.2], high: [0.1, 0.3])
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [ScriptedEnvironment<ContinuousAction>([.init(observation: [1])], actionSpace: bounds)],
       random: RandomStream(seed: 1))
     let agent = try PPO<ContinuousAction>(PPOConfiguration(rolloutSteps: 64), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     let sent = environments.environments[0].actions
     #expect(sent.allSatisfy(bounds.contains))
     let stored = (0..<64).map { ContinuousAction(Array(agent.rollout.actions[2 * $0..<2 * $0 + 2])) }

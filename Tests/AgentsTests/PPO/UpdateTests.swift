@@ -9,18 +9,18 @@ import Testing
 
 @Suite("A PPO update")
 struct UpdateTests {
-  private func environments(count: Int = 1) -> VectorEnvironment<IdentityEnvironment> {
-    VectorEnvironment((0..<count).map { _ in IdentityEnvironment(choices: 3) }, random: RandomStream(seed: 1))
+  private func environments(count: Int = 1) throws -> VectorEnvironment<IdentityEnvironment> {
+    try VectorEnvironment((0..<count).map { _ in IdentityEnvironment(choices: 3) }, random: RandomStream(seed: 1))
   }
 
   @Test("A shared network split by rows has the losses and gradient of the whole minibatch")
   func splitRows() throws {
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [IdentityEnvironment(choices: 4, masksActions: true)], random: RandomStream(seed: 1))
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 7, batchSize: 7, valueClipRange: 0.1, entropyCoefficient: 0.1),
       network: MLPBlueprint(shared: [8], policy: [8], value: [8]), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     agent.minibatch.gather(
       [3, 0, 6, 1, 5, 2, 4], of: agent.rollout, advantages: [3, -1, 2, 0, 1, -2, 5], returns: [1, 2, 3, 4, 5, 6, 7],
       values: [0, 1, 0, 1, 0, 1, 0], normalizesAdvantages: true)
@@ -43,7 +43,7 @@ struct UpdateTests {
 
   @Test("The learning rate is annealed over the run and reaches the optimiser")
   func annealing() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(
         learningRate: .linear(from: 1e-3, to: 0), rolloutSteps: 8, epochs: 1, clipRange: .linear(from: 0.2, to: 0.1)),
@@ -52,7 +52,7 @@ struct UpdateTests {
     var progress = TrainingProgress(totalSteps: 32)
     var rates: [Double] = []
     for update in 1...4 {
-      agent.fillRollout(in: environments)
+      try agent.fillRollout(in: environments)
       progress.advance(by: 8)
       let before = agent.parameterBits
       let report = try #require(try agent.learn(progress: progress, using: &random))
@@ -66,9 +66,9 @@ struct UpdateTests {
 
   @Test("Advantages are normalised for each minibatch by itself")
   func normalizedPerMinibatch() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 6, batchSize: 3), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     let advantages: [Float] = [1, 2, 3, 100, 200, 600]
     for (rows, wanted) in [([0, 1, 2], [-1, 0, 1]), ([3, 4, 5], [-0.7559289, -0.3779645, 1.1338934])] {
       gather(rows, advantages, into: agent)
@@ -80,10 +80,10 @@ struct UpdateTests {
 
   @Test("A minibatch of one row, or of equal advantages, is not divided by nothing")
   func degenerateMinibatches() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(rolloutSteps: 5, batchSize: 1, epochs: 2), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     gather([2], [0, 0, 7, 0, 0], into: agent)
     #expect(agent.minibatch.advantages.pointer[0] == 7)
     var random = RandomStream(seed: 1)
@@ -92,7 +92,7 @@ struct UpdateTests {
     #expect(report.metrics.allSatisfy { $0.value.isFinite } && agent.parameters.values.allSatisfy { $0.isFinite })
 
     let pair = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 2, batchSize: 2), for: environments)
-    pair.fillRollout(in: environments)
+    try pair.fillRollout(in: environments)
     gather([0, 1], [4, 4], into: pair)
     #expect((0..<2).allSatisfy { pair.minibatch.advantages.pointer[$0] == 0 })
   }
@@ -105,9 +105,9 @@ struct UpdateTests {
 
   @Test("A rollout that the batch size does not divide ends with a smaller minibatch, which is used")
   func lastMinibatch() throws {
-    let environments = environments(count: 2)
+    let environments = try environments(count: 2)
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 5, batchSize: 4, epochs: 3), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
     let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 10), using: &random))
     #expect(report["gradientSteps"] == 9, "4 + 4 + 2 rows, three times")
@@ -117,11 +117,11 @@ struct UpdateTests {
 
   @Test("The gradient norm is limited over policy and value together")
   func jointNorm() throws {
-    let environments = environments()
+    let environments = try environments()
     var configuration = PPOConfiguration(rolloutSteps: 8, batchSize: 8, epochs: 1, valueCoefficient: 50)
     configuration.maximumGradientNorm = 0.25
     let agent = try PPO<DiscreteAction>(configuration, for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
     let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 8), using: &random))
     let norm = try #require(report["gradientNorm"])
@@ -140,12 +140,12 @@ struct UpdateTests {
   @Test("A stop for divergence takes no step with the offending minibatch and counts the epoch it was in")
   func earlyStop() throws {
     func report(batchSize: Int, target: Double?) throws -> UpdateReport {
-      let environments = environments()
+      let environments = try environments()
       let agent = try PPO<DiscreteAction>(
         PPOConfiguration(
           learningRate: 0.1, rolloutSteps: 16, batchSize: batchSize, epochs: 5, targetDivergence: target),
         for: environments)
-      agent.fillRollout(in: environments)
+      try agent.fillRollout(in: environments)
       var random = RandomStream(seed: 1)
       let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 16), using: &random))
       #expect(Double(agent.optimizer.step) == report["gradientSteps"])
@@ -164,9 +164,9 @@ struct UpdateTests {
 
   @Test("The explained variance is that of the returns by the values, in this order")
   func explainedVarianceOrder() throws {
-    let environments = environments()
+    let environments = try environments()
     let agent = try PPO<DiscreteAction>(PPOConfiguration(rolloutSteps: 16, batchSize: 16, epochs: 1), for: environments)
-    agent.fillRollout(in: environments)
+    try agent.fillRollout(in: environments)
     var random = RandomStream(seed: 1)
     let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 16), using: &random))
     let rows = 0..<16
@@ -182,9 +182,9 @@ struct UpdateTests {
   func firstRatios() throws {
     let configuration = PPOConfiguration(rolloutSteps: 32, batchSize: 32, epochs: 1)
     func check<A: PolicyAction, E: Environment>(_ environment: E, _: A.Type) throws where E.ActionType == A {
-      let environments = VectorEnvironment([environment], random: RandomStream(seed: 1))
+      let environments = try VectorEnvironment([environment], random: RandomStream(seed: 1))
       let agent = try PPO<A>(configuration, for: environments)
-      agent.fillRollout(in: environments)
+      try agent.fillRollout(in: environments)
       var random = RandomStream(seed: 1)
       let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 32), using: &random))
       let divergence = try #require(report["divergence"])

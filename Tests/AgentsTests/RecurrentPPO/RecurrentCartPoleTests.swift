@@ -21,12 +21,12 @@
 
     private func meanReturn(seed: UInt64) throws -> Double {
       let random = RandomStream(seed: seed)
-      let environments = VectorEnvironment((0..<8).map { _ in CartPole().withoutVelocity }, random: random)
+      let environments = try VectorEnvironment((0..<8).map { _ in CartPole().withoutVelocity }, random: random)
       let agent = try RecurrentPPO<DiscreteAction>(.cartPoleWithoutVelocity, for: environments, random: random)
       try learn(agent, in: environments, steps: 100_000, seed: seed)
-      let judges = VectorEnvironment(
+      let judges = try VectorEnvironment(
         (0..<20).map { _ in CartPole().withoutVelocity }, random: random.split("evaluation"))
-      let episodes = evaluatePolicy(agent, in: judges, episodes: 20, random: random.split("evaluation")).episodes
+      let episodes = try evaluatePolicy(agent, in: judges, episodes: 20, random: random.split("evaluation")).episodes
       return episodes.reduce(0) { $0 + $1.totalReward } / Double(episodes.count)
     }
   }

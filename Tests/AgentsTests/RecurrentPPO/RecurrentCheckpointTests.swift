@@ -23,7 +23,7 @@ struct RecurrentCheckpointTests {
     progress.advance(by: updates.lowerBound * 24)
     for update in updates {
       var (exploring, learning) = (random.split("exploration", update), random.split("learning", update))
-      agent.fillRollout(in: environments, from: &observations, using: &exploring)
+      try agent.fillRollout(in: environments, from: &observations, using: &exploring)
       progress.advance(by: 24)
       _ = try agent.learn(progress: progress, using: &learning)
     }
@@ -31,7 +31,7 @@ struct RecurrentCheckpointTests {
 
   @Test("Training goes on from a checkpoint in the middle of episodes as if it had never stopped, bit for bit")
   func resumed() throws {
-    let environments = RecurrentScript.environments()
+    let environments = try RecurrentScript.environments()
     let agent = try RecurrentScript.agent(configuration, environments: environments)
     var observations = environments.reset()
     try run(agent, in: environments, from: &observations, updates: 0..<3)
@@ -40,7 +40,7 @@ struct RecurrentCheckpointTests {
     try copy.restore(.training, from: TensorArchive(serialized: file))
     #expect(copy.policyState.values.contains { $0 != 0 } && copy.valueState.values.contains { $0 != 0 })
     // A copy of the environments where they stand.
-    let others = VectorEnvironment(environments.environments, random: RandomStream(seed: 1))
+    let others = try VectorEnvironment(environments.environments, random: RandomStream(seed: 1))
     var continued = observations
     try run(copy, in: others, from: &continued, updates: 3..<6)
     try run(agent, in: environments, from: &observations, updates: 3..<6)
@@ -50,7 +50,7 @@ struct RecurrentCheckpointTests {
 
   @Test("A policy checkpoint acts the same and remembers nothing")
   func policy() throws {
-    let environments = RecurrentScript.environments()
+    let environments = try RecurrentScript.environments()
     let agent = try RecurrentScript.agent(configuration, environments: environments)
     var observations = environments.reset()
     try run(agent, in: environments, from: &observations, updates: 0..<2)
@@ -62,7 +62,7 @@ struct RecurrentCheckpointTests {
     observations.isStart = [true, true, true]
     for _ in 0..<5 {
       #expect(
-        agent.act(on: observations, mode: .exploit, using: &first)
+        try agent.act(on: observations, mode: .exploit, using: &first)
           == copy.act(on: observations, mode: .exploit, using: &second))
       observations.isStart = [false, false, false]
     }
@@ -70,13 +70,13 @@ struct RecurrentCheckpointTests {
 
   @Test("A bad checkpoint is refused with a sentence and changes nothing")
   func refused() throws {
-    let environments = RecurrentScript.environments()
+    let environments = try RecurrentScript.environments()
     let agent = try RecurrentScript.agent(configuration, environments: environments)
     let before = agent.parameterBits
     var wide = configuration
     wide.network.width = 7
     let other = try RecurrentScript.agent(wide, environments: environments)
-    let fewer = RecurrentScript.environments(count: 2)
+    let fewer = try RecurrentScript.environments(count: 2)
     let less = try RecurrentScript.agent(configuration, environments: fewer)
     let plain = try PPO<DiscreteAction>(PPOConfiguration(), for: environments)
     for (archive, words) in [

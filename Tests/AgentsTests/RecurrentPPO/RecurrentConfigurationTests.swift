@@ -47,7 +47,7 @@ struct RecurrentConfigurationTests {
   @Test("The registry makes it for every kind of action, with settings from JSON")
   func registry() throws {
     func make<A: CueAction>(_ type: A.Type) throws -> any Agent<A> {
-      let environments = VectorEnvironment([DelayedCue<A>()], random: RandomStream(seed: 1))
+      let environments = try VectorEnvironment([DelayedCue<A>()], random: RandomStream(seed: 1))
       return try makeAgent(
         json: #"{"agent": "recurrent-ppo", "settings": {"sequenceLength": 8, "network": {"cell": "gru", "width": 7}}}"#,
         for: environments, random: RandomStream(seed: 1))
@@ -64,7 +64,7 @@ struct RecurrentConfigurationTests {
   func badNumber() throws {
     var steps = RecurrentScript.steps
     steps[5].observation[1] = .nan
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [RecurrentScript.Script(steps, actionSpace: DiscreteAction.Domain(count: 4))], random: RandomStream(seed: 1))
     let agent = try RecurrentScript.agent(
       RecurrentPPOConfiguration(rolloutSteps: 13, normalizesObservations: true, network: RecurrentScript.network()),
@@ -77,7 +77,7 @@ struct RecurrentConfigurationTests {
 
   @Test("A network that explodes in the middle of an update leaves the parameters as they were before it")
   func explosion() throws {
-    let environments = RecurrentScript.environments()
+    let environments = try RecurrentScript.environments()
     let agent = try RecurrentScript.agent(
       RecurrentPPOConfiguration(rolloutSteps: 5, epochs: 2, valueCoefficient: 1e38, network: RecurrentScript.network()),
       environments: environments)

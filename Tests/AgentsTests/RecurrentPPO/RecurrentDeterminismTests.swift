@@ -10,7 +10,7 @@ struct RecurrentDeterminismTests {
   private func trained(
     _ network: RecurrentBlueprint, seed: UInt64, threads: Int, sequenceLength: Int? = nil
   ) throws -> [UInt32] {
-    let environments = RecurrentScript.environments()
+    let environments = try RecurrentScript.environments()
     let agent = try RecurrentScript.agent(
       RecurrentPPOConfiguration(
         rolloutSteps: 15, batchSize: 30, sequenceLength: sequenceLength, epochs: 3, entropyCoefficient: 0.01,

@@ -11,10 +11,10 @@ import Training
 struct RecurrentLearningTests {
   private func meanReturn<A: Agent, E: Environment>(
     _ agent: A, _ make: () -> E
-  ) -> Double where E.ActionType == A.ActionType {
+  ) throws -> Double where E.ActionType == A.ActionType {
     let random = RandomStream(seed: 77)
-    let judges = VectorEnvironment((0..<10).map { _ in make() }, random: random)
-    let episodes = evaluatePolicy(agent, in: judges, episodes: 60, random: random).episodes
+    let judges = try VectorEnvironment((0..<10).map { _ in make() }, random: random)
+    let episodes = try evaluatePolicy(agent, in: judges, episodes: 60, random: random).episodes
     return episodes.reduce(0) { $0 + $1.totalReward } / 60
   }
 
@@ -29,10 +29,10 @@ struct RecurrentLearningTests {
     _ type: A.Type, _ configuration: RecurrentPPOConfiguration, choices: Int = 3, masksActions: Bool = false, steps: Int
   ) throws -> Double {
     let make = { DelayedCue<A>(choices: choices, masksActions: masksActions) }
-    let environments = VectorEnvironment((0..<8).map { _ in make() }, random: RandomStream(seed: 2))
+    let environments = try VectorEnvironment((0..<8).map { _ in make() }, random: RandomStream(seed: 2))
     let agent = try RecurrentPPO<A>(configuration, for: environments, random: RandomStream(seed: 1))
     try learn(agent, in: environments, steps: steps)
-    return meanReturn(agent, make)
+    return try meanReturn(agent, make)
   }
 
   @Test("a cue from three steps ago, with either cell", arguments: RecurrentCell.allCases)
@@ -59,11 +59,11 @@ struct RecurrentLearningTests {
   @Test("a cue is beyond PPO without a memory")
   func withoutMemory() throws {
     let make = { DelayedCue<DiscreteAction>() }
-    let environments = VectorEnvironment((0..<8).map { _ in make() }, random: RandomStream(seed: 2))
+    let environments = try VectorEnvironment((0..<8).map { _ in make() }, random: RandomStream(seed: 2))
     let agent = try PPO<DiscreteAction>(
       PPOConfiguration(
         learningRate: 5e-3, rolloutSteps: 16, batchSize: 64, epochs: 6, discount: 0.9, lambda: 0.9), for: environments)
     try learn(agent, in: environments, steps: 20_480)
-    #expect(meanReturn(agent, make) < 0.6)
+    #expect(try meanReturn(agent, make) < 0.6)
   }
 }

@@ -28,9 +28,10 @@ struct RecurrentMemoryTests {
     var random = RandomStream(seed: 1)
     let x: [Float] = [0.5, -1, 2]
     var used = agent.makeState(rows: 2)
-    _ = agent.act(on: observations([x, x], isStart: [true, true]), mode: .exploit, state: &used, using: &random)
+    _ = try agent.act(on: observations([x, x], isStart: [true, true]), mode: .exploit, state: &used, using: &random)
     var cleared = used
-    _ = agent.act(on: observations([x, x], isStart: [true, false]), mode: .exploit, state: &cleared, using: &random)
+    _ = try agent.act(
+      on: observations([x, x], isStart: [true, false]), mode: .exploit, state: &cleared, using: &random)
     let width = used.width
     // The same observation from a fresh memory gives the same row as before; the other row has moved on.
     #expect(cleared.values[..<width] == used.values[..<width])
@@ -46,7 +47,7 @@ struct RecurrentMemoryTests {
           observation: [step < 3 ? first : 0.3, 1], end: step == 2 ? .terminated : nil, final: [0, 0])
       }
       let environment = RecurrentScript.Script(script, actionSpace: DiscreteAction.Domain(count: 2))
-      let environments = VectorEnvironment([environment], random: RandomStream(seed: 1))
+      let environments = try VectorEnvironment([environment], random: RandomStream(seed: 1))
       var settings = configuration
       (settings.rolloutSteps, settings.normalizesObservations) = (6, false)
       let agent = try RecurrentScript.agent(settings, environments: environments)
@@ -54,7 +55,7 @@ struct RecurrentMemoryTests {
       var batch = environments.reset()
       var states: [Float] = []
       while !agent.rollout.isFull {
-        let actions = agent.act(on: batch, mode: .explore, using: &random)
+        let actions = try agent.act(on: batch, mode: .explore, using: &random)
         agent.record(environments.step(actions, observing: &batch), next: batch)
         states.append(agent.policyState.values[0])
       }
@@ -72,8 +73,8 @@ struct RecurrentMemoryTests {
     var state = agent.makeState(rows: 1)
     for step in 0..<20 {
       let batch = observations([[Float(step % 5), 1, Float(step % 3)]], isStart: [step == 0 || step == 11])
-      let own = agent.act(on: batch, mode: .exploit, using: &first)
-      #expect(own == agent.act(on: batch, mode: .exploit, state: &state, using: &second))
+      let own = try agent.act(on: batch, mode: .exploit, using: &first)
+      #expect(try own == agent.act(on: batch, mode: .exploit, state: &state, using: &second))
     }
     #expect(agent.rollout.filled == 0, "nothing is recorded")
   }
@@ -81,19 +82,19 @@ struct RecurrentMemoryTests {
   @Test("Evaluating in the middle of a rollout leaves training as it was, bit for bit")
   func evaluation() throws {
     func trained(evaluates: Bool) throws -> [UInt32] {
-      let environments = RecurrentScript.environments()
+      let environments = try RecurrentScript.environments()
       let agent = try RecurrentScript.agent(configuration, environments: environments)
       var (random, learning) = (RandomStream(seed: 3), RandomStream(seed: 4))
       var observations = environments.reset()
       var progress = TrainingProgress(totalSteps: 1000)
       for step in 0..<40 {
-        let actions = agent.act(on: observations, mode: .explore, using: &random)
+        let actions = try agent.act(on: observations, mode: .explore, using: &random)
         agent.record(environments.step(actions, observing: &observations), next: observations)
         progress.advance(by: 3)
         if try agent.learn(progress: progress, using: &learning) != nil { progress.countUpdate() }
         guard evaluates && step % 7 == 3 else { continue }
-        let judges = RecurrentScript.environments(count: 3)
-        _ = evaluatePolicy(agent, in: judges, episodes: 4, random: RandomStream(seed: 9))
+        let judges = try RecurrentScript.environments(count: 3)
+        _ = try evaluatePolicy(agent, in: judges, episodes: 4, random: RandomStream(seed: 9))
       }
       #expect(progress.updates == 4)
       return agent.parameterBits
@@ -105,14 +106,14 @@ struct RecurrentMemoryTests {
   func truncation() throws {
     var settings = configuration
     (settings.rolloutSteps, settings.normalizesObservations, settings.lambda) = (13, false, 0)
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [RecurrentScript.Script(RecurrentScript.steps, actionSpace: DiscreteAction.Domain(count: 4))],
       random: RandomStream(seed: 1))
     let agent = try RecurrentScript.agent(settings, environments: environments)
     for index in agent.parameters.values.indices { agent.parameters.values[index] *= 2 }
     var random = RandomStream(seed: 3)
     var observations = environments.reset()
-    agent.fillRollout(in: environments, from: &observations, using: &random)
+    try agent.fillRollout(in: environments, from: &observations, using: &random)
     let estimate = agent.estimateAdvantages()
     let steps = RecurrentScript.steps
     // With λ = 0 a return is r + γ·v of what came next.
@@ -129,13 +130,13 @@ struct RecurrentMemoryTests {
     var settings = configuration
     (settings.rolloutSteps, settings.normalizesObservations) = (4, false)
     settings.sequenceLength = sequenceLength
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       [RecurrentScript.Script(RecurrentScript.steps, actionSpace: DiscreteAction.Domain(count: 4))],
       random: RandomStream(seed: 1))
     let agent = try RecurrentScript.agent(settings, environments: environments)
     var random = RandomStream(seed: 3)
     var observations = environments.reset()
-    agent.fillRollout(in: environments, from: &observations, using: &random)
+    try agent.fillRollout(in: environments, from: &observations, using: &random)
     let first = agent.estimateAdvantages()
     let steps = RecurrentScript.steps
     let next = agent.valueStepByStep(steps[0...4].map(\.observation))
@@ -143,7 +144,7 @@ struct RecurrentMemoryTests {
     let delta = steps[3].reward + 0.9 * next - first.values[3]
     #expect(abs(first.advantages[3] - delta) < 1e-5)
     agent.rollout.clear()
-    agent.fillRollout(in: environments, from: &observations, using: &random)
+    try agent.fillRollout(in: environments, from: &observations, using: &random)
     let second = agent.estimateAdvantages()
     #expect(abs(second.values[0] - next) < 1e-5)
     #expect(abs(second.values[2] - agent.valueStepByStep(steps[0...6].map(\.observation))) < 1e-5)

@@ -22,8 +22,8 @@ struct RecurrentScript {
   }()
 
   /// Environments that are at different places of the script, so that their episodes start at different steps.
-  static func environments(count: Int = 3, random: UInt64 = 1) -> VectorEnvironment<Script> {
-    VectorEnvironment(
+  static func environments(count: Int = 3, random: UInt64 = 1) throws -> VectorEnvironment<Script> {
+    try VectorEnvironment(
       (0..<count).map { index in
         let start = index * 4
         return Script(
@@ -49,9 +49,9 @@ extension RecurrentPPO {
   /// Acts and records without learning until the rollout is full.
   func fillRollout<E: Environment>(
     in environments: VectorEnvironment<E>, from observations: inout ObservationBatch, using random: inout RandomStream
-  ) where E.ActionType == ActionType {
+  ) throws where E.ActionType == ActionType {
     while !rollout.isFull {
-      let actions = act(on: observations, mode: .explore, using: &random)
+      let actions = try act(on: observations, mode: .explore, using: &random)
       record(environments.step(actions, observing: &observations), next: observations)
     }
   }

@@ -21,11 +21,11 @@ struct RecurrentSequenceTests {
   private func rolledOut(
     _ configuration: RecurrentPPOConfiguration
   ) throws -> (agent: RecurrentPPO<DiscreteAction>, estimate: AdvantageEstimate) {
-    let environments = RecurrentScript.environments()
+    let environments = try RecurrentScript.environments()
     let agent = try RecurrentScript.agent(configuration, environments: environments)
     var random = RandomStream(seed: 3)
     var observations = environments.reset()
-    agent.fillRollout(in: environments, from: &observations, using: &random)
+    try agent.fillRollout(in: environments, from: &observations, using: &random)
     return (agent, agent.estimateAdvantages())
   }
 
@@ -37,7 +37,7 @@ struct RecurrentSequenceTests {
     var settings = configuration(sequenceLength: sequenceLength, network: network)
     // Small enough to leave the second rollout's policy that of the first.
     settings.learningRate = 1e-12
-    let environments = RecurrentScript.environments()
+    let environments = try RecurrentScript.environments()
     let agent = try RecurrentScript.agent(settings, environments: environments)
     for index in agent.parameters.values.indices { agent.parameters.values[index] *= 2 }
     let reports = try learn(agent, in: environments, steps: 4 * 30)
@@ -51,7 +51,7 @@ struct RecurrentSequenceTests {
   @Test("A minibatch takes whole sequences, as many as fit and at least one")
   func minibatches() throws {
     for (batchSize, sequenceLength, steps) in [(20, nil, 2), (25, nil, 2), (1, nil, 3), (8, 4, 5), (30, nil, 1)] {
-      let environments = RecurrentScript.environments()
+      let environments = try RecurrentScript.environments()
       let settings = configuration(batchSize: batchSize, sequenceLength: sequenceLength)
       let agent = try RecurrentScript.agent(settings, environments: environments)
       let report = try #require(try learn(agent, in: environments, steps: 30).first)
@@ -115,11 +115,11 @@ struct RecurrentSequenceTests {
           observation: [step == 0 ? 1 : 0, 1], end: step + 1 == start ? .terminated : nil, final: [0, 0])
       }
       let environment = RecurrentScript.Script(script, actionSpace: DiscreteAction.Domain(count: 2))
-      let environments = VectorEnvironment([environment], random: RandomStream(seed: 1))
+      let environments = try VectorEnvironment([environment], random: RandomStream(seed: 1))
       let agent = try RecurrentScript.agent(configuration(rolloutSteps: 6), environments: environments)
       var random = RandomStream(seed: 3)
       var observations = environments.reset()
-      agent.fillRollout(in: environments, from: &observations, using: &random)
+      try agent.fillRollout(in: environments, from: &observations, using: &random)
       let values = [Float](repeating: 0, count: 6)
       agent.gather(
         agent.memory.pieces[...],

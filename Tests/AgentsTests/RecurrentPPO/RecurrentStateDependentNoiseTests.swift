@@ -21,8 +21,8 @@ struct RecurrentStateDependentNoiseTests {
 
   /// Environments whose every step starts an episode with the same observation: the policy is where it always was, and only
   /// the noise changes actions.
-  private func restartingEnvironments(count: Int = 2) -> VectorEnvironment<Script> {
-    VectorEnvironment(
+  private func restartingEnvironments(count: Int = 2) throws -> VectorEnvironment<Script> {
+    try VectorEnvironment(
       (0..<count).map { _ in
         Script([.init(observation: [1, -0.5], end: .terminated, final: [0, 0])], actionSpace: Self.space)
       }, random: RandomStream(seed: 1))
@@ -30,12 +30,12 @@ struct RecurrentStateDependentNoiseTests {
 
   /// The actions of the first environment and of the second over 8 steps of one rollout.
   private func explored(_ noise: StateDependentNoiseConfiguration?) throws -> [[ContinuousAction]] {
-    let environments = restartingEnvironments()
+    let environments = try restartingEnvironments()
     let agent = try RecurrentPPO<ContinuousAction>(
       Self.settings(noise), for: environments, random: RandomStream(seed: 1))
     var random = RandomStream(seed: 2)
     var observations = environments.reset()
-    agent.fillRollout(in: environments, from: &observations, using: &random)
+    try agent.fillRollout(in: environments, from: &observations, using: &random)
     return environments.environments.map(\.actions)
   }
 
@@ -57,7 +57,7 @@ struct RecurrentStateDependentNoiseTests {
       random: RandomStream(seed: 1))
     var random = RandomStream(seed: 1)
     let before = random
-    let actions = agent.act(on: restartingEnvironments(count: 5).reset(), mode: .exploit, using: &random)
+    let actions = try agent.act(on: restartingEnvironments(count: 5).reset(), mode: .exploit, using: &random)
     #expect(actions.count == 5 && actions.allSatisfy { $0 == actions[0] })
     #expect(random == before, "nothing is drawn")
   }
@@ -75,7 +75,7 @@ struct RecurrentStateDependentNoiseTests {
 
   @Test("On the first pass every ratio is 1, with memories of their own and with one", arguments: [false, true])
   func firstRatios(sharesMemory: Bool) throws {
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       (0..<2).map { index in
         Script(
           (0..<5).map { step in
@@ -88,7 +88,7 @@ struct RecurrentStateDependentNoiseTests {
     let agent = try RecurrentPPO<ContinuousAction>(settings, for: environments, random: RandomStream(seed: 1))
     var random = RandomStream(seed: 2)
     var observations = environments.reset()
-    agent.fillRollout(in: environments, from: &observations, using: &random)
+    try agent.fillRollout(in: environments, from: &observations, using: &random)
     let report = try #require(try agent.learn(progress: TrainingProgress(totalSteps: 16), using: &random))
     #expect(try #require(report["divergence"]) < 1e-6 && report["clipFraction"] == 0)
   }

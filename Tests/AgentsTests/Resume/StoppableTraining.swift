@@ -17,7 +17,7 @@ struct StoppableTraining<R: AgentRecipe, E: Environment> where R.ActionType == E
 
   /// A training from the start.
   init(_ settings: R.Settings, steps: Int, seed: UInt64 = 1, in make: (Int) -> E) throws {
-    let environments = VectorEnvironment((0..<2).map(make), random: RandomStream(seed: 7))
+    let environments = try VectorEnvironment((0..<2).map(make), random: RandomStream(seed: 7))
     agent = try R.make(settings, in: AgentContext(environments, random: RandomStream(seed: seed)))
     progress = TrainingProgress(totalSteps: steps)
     observations = environments.reset()
@@ -29,7 +29,7 @@ struct StoppableTraining<R: AgentRecipe, E: Environment> where R.ActionType == E
 
   /// A training that goes on where another one stands, with another agent.
   init(_ settings: R.Settings, after other: StoppableTraining, in agent: (any Agent<ActionType>)? = nil) throws {
-    let environments = VectorEnvironment(other.environments, random: other.episodes)
+    let environments = try VectorEnvironment(other.environments, random: other.episodes)
     let own = try agent ?? R.make(settings, in: AgentContext(environments, random: RandomStream(seed: 99)))
     try own.restore(.training, from: TensorArchive(serialized: other.agent.archive(.training).serialized()))
     self.init(other, agent: own)
@@ -45,8 +45,8 @@ struct StoppableTraining<R: AgentRecipe, E: Environment> where R.ActionType == E
   mutating func run(_ count: Int) throws {
     for _ in 0..<count {
       // A stream for each step, so that the environments can be copied between any two.
-      let environments = VectorEnvironment(self.environments, random: episodes.split("step", progress.steps))
-      let actions = agent.act(on: observations, mode: .explore, using: &exploration)
+      let environments = try VectorEnvironment(self.environments, random: episodes.split("step", progress.steps))
+      let actions = try agent.act(on: observations, mode: .explore, using: &exploration)
       let transitions = environments.step(actions, observing: &observations)
       self.environments = environments.environments
       agent.record(transitions, next: observations)
@@ -58,8 +58,8 @@ struct StoppableTraining<R: AgentRecipe, E: Environment> where R.ActionType == E
   }
 
   /// Somebody else resets the environments.
-  mutating func startNewEpisodes() {
-    let environments = VectorEnvironment(self.environments, random: episodes.split("reset"))
+  mutating func startNewEpisodes() throws {
+    let environments = try VectorEnvironment(self.environments, random: episodes.split("reset"))
     observations = environments.reset()
     self.environments = environments.environments
   }

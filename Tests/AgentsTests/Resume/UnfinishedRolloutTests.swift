@@ -61,7 +61,7 @@ struct UnfinishedRolloutTests {
   @Test func `where environments begin new episodes it is dropped with the next step`() throws {
     var resumed = try Training(Settings.ppo, after: stopped())
     #expect(try rollout(of: resumed).filled == 3)
-    resumed.startNewEpisodes()
+    try resumed.startNewEpisodes()
     try resumed.run(1)
     #expect(try rollout(of: resumed).filled == 1)
   }
@@ -93,7 +93,7 @@ struct UnfinishedRolloutTests {
     let agent = try #require(training.agent as? RecurrentPPO<DiscreteAction>)
     var random = RandomStream(seed: 1)
     let observations = ObservationBatch(count: 2, width: 3, maskWidth: 3)
-    _ = agent.act(on: observations, mode: .exploit, using: &random)
+    _ = try agent.act(on: observations, mode: .exploit, using: &random)
     #expect(agent.exploitationState.rows == 2)
     try agent.restore(.training, from: agent.archive(.training))
     #expect(agent.exploitationState.rows == 0)
@@ -128,14 +128,14 @@ struct UnfinishedRolloutTests {
 
   @Test func `a number that is not finite and not yet refused is refused after going on`() throws {
     for kind in [true, false] {
-      let environments = VectorEnvironment([TargetEnvironment()], random: RandomStream(seed: 1))
+      let environments = try VectorEnvironment([TargetEnvironment()], random: RandomStream(seed: 1))
       let context = AgentContext(environments, random: RandomStream(seed: 2))
       let make: () throws -> any Agent<ContinuousAction> = {
         kind ? try PPO(Settings.ppo, in: context) : try TD3(Settings.td3, in: context)
       }
       let (agent, successor) = (try make(), try make())
       var (observations, random) = (environments.reset(), RandomStream(seed: 3))
-      let actions = agent.act(on: observations, mode: .explore, using: &random)
+      let actions = try agent.act(on: observations, mode: .explore, using: &random)
       var transitions = environments.step(actions, observing: &observations)
       transitions.rewards = [-.infinity]
       agent.record(transitions, next: observations)

@@ -29,10 +29,10 @@ struct SACSamplingTests {
     observations.values = (0..<rows).flatMap { _ in [Float(0.5), -1, 0.25] }
     var random = RandomStream(seed: 1)
     let before = try agent.archive(.training)
-    let sampled = agent.act(on: observations, mode: .sample, using: &random)
+    let sampled = try agent.act(on: observations, mode: .sample, using: &random)
     #expect(try agent.archive(.training) == before)
-    let explored = agent.act(on: observations, mode: .explore, using: &random)
-    let best = agent.act(on: observations, mode: .exploit, using: &random)[0]
+    let explored = try agent.act(on: observations, mode: .explore, using: &random)
+    let best = try agent.act(on: observations, mode: .exploit, using: &random)[0]
     #expect(Set(sampled.map(\.values)).count == rows)
     for dimension in 0..<2 {
       // Before the squashing both are normal around the mode.
@@ -55,7 +55,7 @@ struct SACSamplingTests {
     var random = RandomStream(seed: 2)
     for step in 0..<200 {
       let observation = ObservationBatch([Float(step) / 100, -1, 0.25])
-      let action = agent.act(on: observation, mode: .sample, using: &random)[0]
+      let action = try agent.act(on: observation, mode: .sample, using: &random)[0]
       #expect(action.values.allSatisfy { abs($0) < 1 })
     }
   }

@@ -60,7 +60,7 @@ struct TD3UpdateTests {
   func drawnNoise() throws {
     let agent = try agent(targetNoise: 0.4, limit: 0.5)
     var seen: [Float] = []
-    let environments = ReplayedTask.environments(1)
+    let environments = try ReplayedTask.environments(1)
     for _ in 0..<10 {
       try learn(agent, in: environments, steps: 24)
       seen += agent.smoothing.array
@@ -117,7 +117,7 @@ struct TD3UpdateTests {
 
   @Test("DDPG has one critic, moves everything with every step and adds no noise to next actions")
   func deepDeterministicPolicyGradient() throws {
-    let environments = ReplayedTask.environments(1)
+    let environments = try ReplayedTask.environments(1)
     let kind = ReplayingKind.ddpg
     let agent = try kind.make(for: environments)
     agent.fillBatch()

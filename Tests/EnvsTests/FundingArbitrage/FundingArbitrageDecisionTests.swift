@@ -157,8 +157,8 @@ import Testing
     let market = MarketFixture.random(symbols: symbols, hours: 400, seed: 8).market()
     let environment = try FundingArbitrageEnvironment(
       market: market, configuration: configuration { $0.reward.costRampSteps = 300 })
-    func make() -> VectorEnvironment<TimeLimit<FundingArbitrageEnvironment>> {
-      VectorEnvironment(
+    func make() throws -> VectorEnvironment<TimeLimit<FundingArbitrageEnvironment>> {
+      try VectorEnvironment(
         Array(repeating: TimeLimit(environment, maximumSteps: 50), count: 3), random: RandomStream(seed: 1))
     }
     func steps(
@@ -175,11 +175,11 @@ import Testing
       }
       return rewards
     }
-    let first = make()
+    let first = try make()
     var random = RandomStream(seed: 5)
     var observations = first.reset()
     _ = steps(170, in: first, from: &observations, using: &random)
-    let second = make()
+    let second = try make()
     try second.restore(.training, from: try first.archive(.training))
     #expect(first.environments.map(\.age) == [170, 170, 170] && second.environments.map(\.age) == [170, 170, 170])
     var (otherRandom, otherObservations) = (random, observations)
@@ -189,7 +189,7 @@ import Testing
     // Without the ages the rewards would be others.
     var forgetful = try first.archive(.training)
     forgetful.metadata["ages"] = nil
-    let third = make()
+    let third = try make()
     try third.restore(.training, from: forgetful)
     #expect(third.environments.map(\.age) != first.environments.map(\.age))
     forgetful.metadata["ages"] = "[1]"

@@ -36,7 +36,7 @@ import Training
       symbols: ["A", "B", "C"], hours: 300, seed: 5, volatility: 0.02, basis: 0.006)
     var environment = try FundingArbitrageEnvironment(market: fixture.market(), configuration: .full)
     environment.isRecording = isRecording
-    return VectorEnvironment([environment, environment], random: random.split("environments"))
+    return try VectorEnvironment([environment, environment], random: random.split("environments"))
   }
 
   @Test func `the figures are those of Accounting over the latest episodes`() throws {

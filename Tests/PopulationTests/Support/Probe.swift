@@ -43,8 +43,8 @@ struct ProbedTask: PopulationTask {
   let registry = Registry.standard
   let probe = Probe()
 
-  func environments(random: RandomStream) -> Training {
-    VectorEnvironment((0..<2).map { _ in IdentityEnvironment(choices: 3) }, random: random)
+  func environments(random: RandomStream) throws -> Training {
+    try VectorEnvironment((0..<2).map { _ in IdentityEnvironment(choices: 3) }, random: random)
   }
 
   func callbacks(of job: MemberJob) -> [any Callback] { [Probe.Watcher(probe, job)] }

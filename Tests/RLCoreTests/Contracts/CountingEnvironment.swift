@@ -11,12 +11,14 @@ struct CountingEnvironment: Environment {
   var steps = 0
 
   let observationSpace = ObservationSpace(width: 2)
-  var actionSpace: DiscreteAction.Domain { DiscreteAction.Domain(count: length + 1) }
+  let actionSpace: DiscreteAction.Domain
   let masksActions = true
 
-  init(length: Int, end: EpisodeEnd = .terminated) {
+  /// As many choices as there are places of the mask to light up, unless told otherwise.
+  init(length: Int, end: EpisodeEnd = .terminated, choices: Int? = nil) {
     self.length = length
     self.end = end
+    actionSpace = DiscreteAction.Domain(count: choices ?? length + 1)
   }
 
   mutating func reset(using random: inout RandomStream) {

@@ -5,9 +5,9 @@ import Testing
 @Suite("VectorEnvironment")
 struct VectorEnvironmentTests {
   @Test("An episode that ends resets within the same step; its last observation and mask stay with the transition")
-  func sameStepReset() {
-    let environments = VectorEnvironment(
-      [CountingEnvironment(length: 2), CountingEnvironment(length: 3, end: .truncated)],
+  func sameStepReset() throws {
+    let environments = try VectorEnvironment(
+      [CountingEnvironment(length: 2, choices: 4), CountingEnvironment(length: 3, end: .truncated)],
       random: RandomStream(seed: 1))
     var observations = environments.reset()
     #expect(observations.isStart == [true, true])
@@ -36,9 +36,9 @@ struct VectorEnvironmentTests {
   }
 
   @Test("An environment's episodes do not depend on how many run beside it")
-  func independentStreams() {
-    func starts(count: Int) -> [Float] {
-      let environments = VectorEnvironment(
+  func independentStreams() throws {
+    func starts(count: Int) throws -> [Float] {
+      let environments = try VectorEnvironment(
         (0..<count).map { _ in CountingEnvironment(length: 1) }, random: RandomStream(seed: 5))
       var observations = environments.reset()
       let actions = [DiscreteAction](repeating: DiscreteAction(0), count: count)
@@ -47,12 +47,12 @@ struct VectorEnvironmentTests {
         return observations.values[2..<4]
       }
     }
-    #expect(starts(count: 2) == starts(count: 7))
-    #expect(Set(starts(count: 2)).count > 3, "episodes differ from each other")
+    #expect(try starts(count: 2) == starts(count: 7))
+    #expect(try Set(starts(count: 2)).count > 3, "episodes differ from each other")
   }
 
   @Test("Masks take no room where the environment never masks")
-  func unmasked() {
+  func unmasked() throws {
     struct Plain: Environment {
       typealias ActionType = DiscreteAction
       let observationSpace = ObservationSpace(width: 1)
@@ -61,7 +61,7 @@ struct VectorEnvironmentTests {
       mutating func step(_ action: DiscreteAction) -> StepOutcome { StepOutcome(reward: Float(action.index)) }
       func writeObservation(into row: inout MutableSpan<Float>) { row[0] = 1 }
     }
-    let environments = VectorEnvironment([Plain(), Plain()], random: RandomStream(seed: 1))
+    let environments = try VectorEnvironment([Plain(), Plain()], random: RandomStream(seed: 1))
     var observations = environments.reset()
     #expect(environments.maskWidth == 0 && observations.masks.isEmpty)
     let transitions = environments.step([DiscreteAction(2), DiscreteAction(1)], observing: &observations)

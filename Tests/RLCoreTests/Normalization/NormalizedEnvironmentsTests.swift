@@ -7,8 +7,8 @@ import Testing
 struct NormalizedEnvironmentsTests {
   private typealias Wrapped = NormalizedEnvironments<VectorEnvironment<CountingEnvironment>>
 
-  private func raw(count: Int = 2, length: Int = 3) -> VectorEnvironment<CountingEnvironment> {
-    VectorEnvironment(
+  private func raw(count: Int = 2, length: Int = 3) throws -> VectorEnvironment<CountingEnvironment> {
+    try VectorEnvironment(
       (0..<count).map { _ in CountingEnvironment(length: length, end: .truncated) }, random: RandomStream(seed: 1))
   }
 
@@ -23,8 +23,8 @@ struct NormalizedEnvironmentsTests {
   }
 
   @Test("Observations, final ones too, and rewards are those of the normalisers, each observation counted once")
-  func figures() {
-    let (environments, plain) = (Wrapped(raw(), discount: 0.9), raw())
+  func figures() throws {
+    let (environments, plain) = try (Wrapped(raw(), discount: 0.9), raw())
     var normalizer = ObservationNormalizer(space: plain.observationSpace)
     var scaler = ReturnNormalizer(environments: 2, discount: 0.9)
     var observations = plain.reset()
@@ -49,11 +49,11 @@ struct NormalizedEnvironmentsTests {
   }
 
   @Test("Frozen environments leave the statistics and the rewards alone, and may be of another number")
-  func frozen() {
-    let training = Wrapped(raw())
+  func frozen() throws {
+    let training = try Wrapped(raw())
     _ = play(training, steps: 9)
     let statistics = training.statistics
-    let judges = Wrapped(raw(count: 3), frozen: statistics)
+    let judges = try Wrapped(raw(count: 3), frozen: statistics)
     let results = play(judges, steps: 6)
     #expect(judges.statistics == statistics && judges.isFrozen)
     #expect(results.map(\.1.rewards) == [1, 2, 3, 1, 2, 3].map { [$0, $0, $0] })
@@ -64,42 +64,42 @@ struct NormalizedEnvironmentsTests {
   }
 
   @Test("Each part can be left out")
-  func parts() {
-    let rewardsOnly = Wrapped(raw(), normalizesObservations: false)
+  func parts() throws {
+    let rewardsOnly = try Wrapped(raw(), normalizesObservations: false)
     let first = play(rewardsOnly, steps: 2)
     #expect(first[1].0.values[1] == 2 && first[1].1.rewards[0] != 2)
-    let observationsOnly = Wrapped(raw(), normalizesRewards: false)
+    let observationsOnly = try Wrapped(raw(), normalizesRewards: false)
     let second = play(observationsOnly, steps: 2)
     #expect(second[1].0.values[1] != 2 && second[1].1.rewards[0] == 2)
   }
 
   @Test("Statistics survive a checkpoint and go on bit for bit")
   func checkpoint() throws {
-    let environments = Wrapped(raw())
+    let environments = try Wrapped(raw())
     _ = play(environments, steps: 9)
-    let copy = Wrapped(raw())
+    let copy = try Wrapped(raw())
     try copy.restore(.training, from: TensorArchive(serialized: environments.archive(.training).serialized()))
     #expect(copy.statistics == environments.statistics)
-    #expect(copy.statistics != Wrapped(raw()).statistics)
+    #expect(try copy.statistics != Wrapped(raw()).statistics)
   }
 
   @Test("Discount, limit and what is normalised at all are not restored")
   func settingsWin() throws {
-    let environments = Wrapped(raw(), discount: 0.9)
+    let environments = try Wrapped(raw(), discount: 0.9)
     _ = play(environments, steps: 9)
     let archive = try environments.archive(.training)
-    let other = Wrapped(raw(), discount: 0.5, limit: 3)
+    let other = try Wrapped(raw(), discount: 0.5, limit: 3)
     try other.restore(.training, from: archive)
     #expect(other.statistics.returns?.discount == 0.5 && other.statistics.returns?.limit == 3)
     #expect(other.statistics.returns?.memory == environments.statistics.returns?.memory)
     #expect(other.statistics.observations?.limit == 3)
     #expect(other.statistics.observations?.statistics == environments.statistics.observations?.statistics)
-    let rewardsOnly = Wrapped(raw(), normalizesObservations: false)
+    let rewardsOnly = try Wrapped(raw(), normalizesObservations: false)
     try rewardsOnly.restore(.training, from: archive)
     #expect(rewardsOnly.statistics.observations == nil && rewardsOnly.statistics.returns != nil)
     for (lacking, problem) in [
       (rewardsOnly, "has no statistics of observations"),
-      (Wrapped(raw(), normalizesRewards: false), "has no statistics of rewards"),
+      try (Wrapped(raw(), normalizesRewards: false), "has no statistics of rewards"),
     ] {
       #expect(throws: ArchiveError(problem)) { try other.restore(.training, from: lacking.archive(.training)) }
     }
@@ -108,7 +108,7 @@ struct NormalizedEnvironmentsTests {
   @Test("Statistics of other environments are refused, and nothing changes")
   func refusals() throws {
     let archive = try Wrapped(raw()).archive(.training)
-    let more = Wrapped(raw(count: 3))
+    let more = try Wrapped(raw(count: 3))
     let before = more.statistics
     #expect(throws: ArchiveError("entry normalization must be for 3 environments, was 2")) {
       try more.restore(.training, from: archive)
@@ -127,7 +127,7 @@ struct NormalizedEnvironmentsTests {
       mutating func step(_ action: DiscreteAction) -> StepOutcome { StepOutcome(reward: .nan) }
       func writeObservation(into row: inout MutableSpan<Float>) { row[0] = .infinity }
     }
-    let environments = NormalizedEnvironments(VectorEnvironment([Broken()], random: RandomStream(seed: 1)))
+    let environments = NormalizedEnvironments(try VectorEnvironment([Broken()], random: RandomStream(seed: 1)))
     let before = environments.statistics
     var observations = environments.reset()
     let transitions = environments.step([DiscreteAction(0)], observing: &observations)

@@ -73,12 +73,12 @@ import Training
 
   @Test func `a file that is shorter than its checkpoint knows is refused`() throws {
     let folder = try TestFolder()
-    let first = WalkRun.trainer(callbacks: [CSVLogger(folder.file("a.csv"))])
+    let first = try WalkRun.trainer(callbacks: [CSVLogger(folder.file("a.csv"))])
     try first.run(until: 60)
     let archive = try first.archive(.training)
     let length = try folder.data("a.csv").count
     try Data("steps\n".utf8).write(to: folder.file("a.csv"))
-    let second = WalkRun.trainer(callbacks: [CSVLogger(folder.file("a.csv"))])
+    let second = try WalkRun.trainer(callbacks: [CSVLogger(folder.file("a.csv"))])
     try second.restore(.training, from: archive)
     let error = #expect(throws: FileError.self) { try second.run() }
     #expect(
@@ -87,7 +87,7 @@ import Training
     )
   }
 
-  @Test func `a file in a folder that is not there ends the run with its path`() {
+  @Test func `a file in a folder that is not there ends the run with its path`() throws {
     let log = CSVLogger(URL(fileURLWithPath: "/proc/nowhere/a.csv"))
     let error = #expect(throws: FileError.self) { try WalkRun.trainer(callbacks: [log]).run() }
     #expect(error?.description.hasPrefix("/proc/nowhere/a.csv cannot be written") == true)

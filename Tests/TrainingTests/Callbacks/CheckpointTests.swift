@@ -9,7 +9,7 @@ import Training
 
   @Test func `the latest checkpoint and so many before it are kept, and the end is one`() throws {
     let folder = try TestFolder()
-    let trainer = WalkRun.trainer(
+    let trainer = try WalkRun.trainer(
       steps: 100, callbacks: [CheckpointCallback(folder: folder.url, every: 20, keeping: 3)])
     try trainer.run()
     #expect(trainer.progress.steps == 102)
@@ -47,7 +47,7 @@ import Training
     let agent = SummingAgent()
     let evaluation = WalkRun.evaluation(of: agent, every: 60, bestPolicy: folder.file("evaluated.safetensors"))
     var policies: [Int: TensorArchive] = [:]
-    let trainer = WalkRun.trainer(
+    let trainer = try WalkRun.trainer(
       agent: agent,
       callbacks: [
         evaluation, CheckpointCallback(folder: folder.url, every: 21, scores: evaluation),
@@ -84,12 +84,12 @@ import Training
 
   @Test func `a run from an earlier checkpoint takes the place of the later ones`() throws {
     let folder = try TestFolder()
-    func trainer(_ steps: Int) -> Trainer<VectorEnvironment<Walk>> {
-      WalkRun.trainer(steps: steps, callbacks: [CheckpointCallback(folder: folder.url, every: 20, keeping: 9)])
+    func trainer(_ steps: Int) throws -> Trainer<VectorEnvironment<Walk>> {
+      try WalkRun.trainer(steps: steps, callbacks: [CheckpointCallback(folder: folder.url, every: 20, keeping: 9)])
     }
     try trainer(100).run()
     let early = try Checkpoints.read(Checkpoints.numbered(42, in: folder.url))
-    let second = trainer(60)
+    let second = try trainer(60)
     try second.restore(.training, from: early.archive)
     try second.run()
     #expect(try numbers(folder) == [60, 42, 21])
@@ -98,7 +98,7 @@ import Training
 
   @Test func `a folder that cannot be written to ends the run and leaves the checkpoint before`() throws {
     let folder = try TestFolder()
-    let trainer = WalkRun.trainer(
+    let trainer = try WalkRun.trainer(
       steps: 100,
       callbacks: [
         // A folder in the place of the file: neither can be replaced by the other, for the superuser either.

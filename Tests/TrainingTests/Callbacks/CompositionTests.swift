@@ -6,7 +6,7 @@ import Testing
 @Suite struct CompositionTests {
   @Test func `closures of a line are told of each event`() throws {
     var calls: [String] = []
-    let trainer = WalkRun.trainer(
+    let trainer = try WalkRun.trainer(
       steps: 30,
       callbacks: [
         .onStart { run in calls.append("start \(run.progress.steps)") },
@@ -25,7 +25,7 @@ import Testing
 
   @Test func `closures give reasons to stop`() throws {
     func steps(_ callback: any Callback) throws -> (String, Int) {
-      let trainer = WalkRun.trainer(callbacks: [callback])
+      let trainer = try WalkRun.trainer(callbacks: [callback])
       return (try trainer.run(), trainer.progress.steps)
     }
     #expect(try steps(.stopOnStep { $0.progress.steps > 20 ? "far enough" : nil }) == ("far enough", 21))

@@ -11,7 +11,7 @@ import Training
   }
 
   private func reason(_ callbacks: [any Callback], steps: Int = 600) throws -> (reason: String, steps: Int) {
-    let trainer = WalkRun.trainer(steps: steps, callbacks: callbacks)
+    let trainer = try WalkRun.trainer(steps: steps, callbacks: callbacks)
     return (try trainer.run(), trainer.progress.steps)
   }
 
@@ -86,7 +86,7 @@ import Training
         now += 1
         return now
       })
-    let trainer = WalkRun.trainer(steps: 600, callbacks: [stopping])
+    let trainer = try WalkRun.trainer(steps: 600, callbacks: [stopping])
     #expect(try trainer.run() == "the wall time of 5.0 s is spent")
     #expect(trainer.progress.steps == 15, "the clock goes on by a second a step")
     try trainer.run()

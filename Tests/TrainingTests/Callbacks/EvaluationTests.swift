@@ -8,8 +8,8 @@ import Training
 @Suite struct EvaluationTests {
   @Test func `training does not notice evaluations`() throws {
     let agents = (SummingAgent(), SummingAgent())
-    let with = WalkRun.trainer(agent: agents.0, callbacks: [WalkRun.evaluation(of: agents.0)])
-    let without = WalkRun.trainer(agent: agents.1, callbacks: [])
+    let with = try WalkRun.trainer(agent: agents.0, callbacks: [WalkRun.evaluation(of: agents.0)])
+    let without = try WalkRun.trainer(agent: agents.1, callbacks: [])
     try with.run()
     try without.run()
     var archive = try with.archive(.training)
@@ -21,16 +21,16 @@ import Training
     let agent = SummingAgent()
     let evaluation = EvaluationCallback(every: 40) {
       let random = WalkRun.random
-      let environments = WalkRun.environments("judges")
-      return (evaluatePolicy(agent, in: environments, episodes: 4, random: random).episodes, nil)
+      let environments = try WalkRun.environments("judges")
+      return (try evaluatePolicy(agent, in: environments, episodes: 4, random: random).episodes, nil)
     }
     var starts: [[Float]] = []
     let seen = EvaluationCallback(of: agent, every: 40, episodes: 2, name: "seen", random: WalkRun.random) {
-      let environments = WalkRun.environments("judges")
+      let environments = try WalkRun.environments("judges")
       starts.append(environments.reset().values)
       return environments
     }
-    let trainer = WalkRun.trainer(steps: 190, agent: agent, callbacks: [evaluation, seen])
+    let trainer = try WalkRun.trainer(steps: 190, agent: agent, callbacks: [evaluation, seen])
     try trainer.run()
     // Steps of three environments pass multiples of 40 at these.
     #expect(evaluation.evaluations.map(\.steps) == [42, 81, 120, 162, 192])
@@ -49,7 +49,7 @@ import Training
         #expect(episodes.count == 1 && environments.count == 3)
         return scores.removeFirst()
       },
-      environments: { WalkRun.environments("judges") })
+      environments: { try WalkRun.environments("judges") })
     try WalkRun.trainer(steps: 180, callbacks: [evaluation]).run()
     #expect(evaluation.evaluations.map(\.score) == [nil, -3, nil, 5, 5, 4])
     #expect(evaluation.best == PolicyScore(steps: 120, value: 5))
@@ -78,11 +78,11 @@ import Training
   @Test func `normalised training is judged by its statistics of the moment, which stay as they are`() throws {
     let folder = try TestFolder()
     let agent = Watcher()
-    let training = NormalizedEnvironments(WalkRun.environments("environments"))
+    let training = NormalizedEnvironments(try WalkRun.environments("environments"))
     let evaluation = EvaluationCallback(
       of: agent, trainedIn: training, every: 60, episodes: 3, bestPolicy: folder.file("best.safetensors"),
       random: WalkRun.random
-    ) { WalkRun.environments("judges") }
+    ) { try WalkRun.environments("judges") }
     var statistics: [NormalizationStatistics] = []
     try Trainer(
       agent, in: training, totalSteps: 60,
@@ -91,12 +91,12 @@ import Training
         .onStep { _ in #expect(training.statistics == statistics.last, "evaluating leaves them alone") },
       ], random: WalkRun.random
     ).run()
-    var first = WalkRun.environments("judges").reset().values
+    var first = try WalkRun.environments("judges").reset().values
     training.statistics.observations?.normalize(&first)
     #expect(agent.exploited.first == first)
     // Rewards are those of the task: far beyond the limit of normalised ones.
     let best = try TensorArchive.read(folder.file("best.safetensors"))
-    let restored = NormalizedEnvironments(WalkRun.environments("judges"))
+    let restored = NormalizedEnvironments(try WalkRun.environments("judges"))
     try restored.restore(.policy, from: try best.section("environments"))
     #expect(restored.statistics.observations == training.statistics.observations)
   }

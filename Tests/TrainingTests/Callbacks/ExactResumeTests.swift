@@ -7,7 +7,7 @@ import Training
 /// All callbacks with a memory at once: what they write does not depend on whether the run was killed.
 @Suite struct ExactResumeTests {
   /// A run with everything on, into a folder.
-  private func trainer(_ folder: TestFolder, killedAt: Int? = nil) -> Trainer<VectorEnvironment<Walk>> {
+  private func trainer(_ folder: TestFolder, killedAt: Int? = nil) throws -> Trainer<VectorEnvironment<Walk>> {
     let agent = SummingAgent()
     let evaluation = WalkRun.evaluation(of: agent, bestPolicy: folder.file("best-evaluated.safetensors"))
     let log = CallbackList([
@@ -16,7 +16,7 @@ import Training
         folder.file("steps.csv"), every: .steps(40), columns: ["sum", "evaluation/best"], sources: [evaluation],
         name: "steps"),
     ])
-    return WalkRun.trainer(
+    return try WalkRun.trainer(
       agent: agent,
       callbacks: [
         evaluation,
@@ -42,7 +42,7 @@ import Training
     let found = try Checkpoints.newest(in: killed.url)
     let newest = try #require(found.newest)
     #expect(found.unreadable.isEmpty && newest.progress.steps == (step + 2) / 3 * 3 / 36 * 36)
-    let second = trainer(killed)
+    let second = try trainer(killed)
     try second.restore(.training, from: newest.archive)
     try second.run()
 
@@ -54,9 +54,9 @@ import Training
   @Test func `a run that is paused and goes on in a new trainer leaves the files of one that did not`() throws {
     let (whole, paused) = (try TestFolder(), try TestFolder())
     try trainer(whole).run()
-    let first = trainer(paused)
+    let first = try trainer(paused)
     try first.run(until: 150)
-    let second = trainer(paused)
+    let second = try trainer(paused)
     try second.restore(.training, from: try first.archive(.training))
     try second.run()
     for name in ["metrics.csv", "steps.csv", "best.safetensors", "checkpoint.safetensors"] {
@@ -69,7 +69,7 @@ import Training
     let list = CallbackList([
       CallbackList([CSVLogger(folder.file("a.csv"))]), CSVLogger(folder.file("b.csv")),
     ])
-    let trainer = WalkRun.trainer(steps: 30, callbacks: [list])
+    let trainer = try WalkRun.trainer(steps: 30, callbacks: [list])
     try trainer.run()
     #expect(throws: ArchiveError("would hold two callbacks named csv; give one of them another name")) {
       try trainer.archive(.training)

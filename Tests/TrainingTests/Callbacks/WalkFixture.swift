@@ -103,13 +103,13 @@ enum WalkRun {
 
   static func trainer(
     steps: Int = 300, agent: SummingAgent = SummingAgent(), callbacks: [any Callback]
-  ) -> Trainer<VectorEnvironment<Walk>> {
-    Trainer(
+  ) throws -> Trainer<VectorEnvironment<Walk>> {
+    try Trainer(
       agent, in: environments("environments"), totalSteps: steps, callbacks: callbacks, random: random)
   }
 
-  static func environments(_ name: String) -> VectorEnvironment<Walk> {
-    VectorEnvironment((0..<3).map { _ in Walk() }, random: random.split(name))
+  static func environments(_ name: String) throws -> VectorEnvironment<Walk> {
+    try VectorEnvironment((0..<3).map { _ in Walk() }, random: random.split(name))
   }
 
   static func evaluation(
@@ -117,7 +117,7 @@ enum WalkRun {
   ) -> EvaluationCallback {
     EvaluationCallback(
       of: agent, every: interval, episodes: 4, bestPolicy: bestPolicy, random: random.split("evaluation")
-    ) { environments("judges") }
+    ) { try environments("judges") }
   }
 }
 

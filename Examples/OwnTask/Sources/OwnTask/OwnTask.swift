@@ -11,7 +11,7 @@ struct OwnTask {
     let configuration = PPOConfiguration(
       learningRate: .linear(from: 2e-3, to: 2e-4), rolloutSteps: 128, batchSize: 256, epochs: 8, discount: 1,
       normalizesReturns: true)
-    let kiosks = makeKiosks(random)
+    let kiosks = try makeKiosks(random)
     let ppo = try PPO(configuration, network: SkipBlueprint(), for: kiosks, random: random)
     let reinforce = try Reinforce(ReinforceSettings(), in: AgentContext(kiosks, random: random))
 
@@ -39,10 +39,10 @@ struct OwnTask {
       },
     ]
     let reason = try train(
-      agent, in: makeKiosks(random), progress: &progress, callbacks: callbacks, random: random)
+      agent, in: try makeKiosks(random), progress: &progress, callbacks: callbacks, random: random)
     print("\(name): training ended after \(progress.steps) steps: \(reason).")
-    let judges = makeKiosks(random.split("evaluation"))
-    let seasons = evaluatePolicy(agent, in: judges, episodes: 800, random: random.split("evaluation"))
+    let judges = try makeKiosks(random.split("evaluation"))
+    let seasons = try evaluatePolicy(agent, in: judges, episodes: 800, random: random.split("evaluation"))
     let profit = seasons.meanReturn ?? 0
     let best = optimalProfit()
     print(
@@ -50,7 +50,7 @@ struct OwnTask {
     return profit
   }
 
-  private static func makeKiosks(_ random: RandomStream) -> VectorEnvironment<Kiosk> {
-    VectorEnvironment((0..<8).map { _ in Kiosk() }, random: random)
+  private static func makeKiosks(_ random: RandomStream) throws -> VectorEnvironment<Kiosk> {
+    try VectorEnvironment((0..<8).map { _ in Kiosk() }, random: random)
   }
 }

@@ -30,7 +30,7 @@ import Testing
   @Test func `the agent is made by its name beside those of the library`() throws {
     var registry = Registry.standard
     try registry.register(ReinforceRecipe.self)
-    let kiosks = VectorEnvironment([Kiosk()], random: RandomStream(seed: 1))
+    let kiosks = try VectorEnvironment([Kiosk()], random: RandomStream(seed: 1))
     let agent = try makeAgent(
       json: #"{"agent": "reinforce", "settings": {"episodes": 8}}"#, registry: registry, for: kiosks,
       random: RandomStream(seed: 1))
@@ -41,7 +41,7 @@ import Testing
   @Test func `the watch stops at its goal and goes on from a checkpoint`() throws {
     let random = RandomStream(seed: 1)
     func trainer(_ watch: SolvedWatch) throws -> Trainer<VectorEnvironment<Kiosk>> {
-      let kiosks = VectorEnvironment([Kiosk(), Kiosk()], random: random)
+      let kiosks = try VectorEnvironment([Kiosk(), Kiosk()], random: random)
       let settings = ReinforceSettings(episodes: 4, network: LayersBlueprint(hidden: [16]))
       let agent = try Reinforce(settings, in: AgentContext(kiosks, random: random))
       return Trainer(agent, in: kiosks, totalSteps: 100_000, callbacks: [watch], random: random)

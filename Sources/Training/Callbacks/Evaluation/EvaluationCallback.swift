@@ -14,7 +14,7 @@ import Randomness
 ///   of: agent, every: 10_000, episodes: 20, bestPolicy: folder.appendingPathComponent("best.safetensors"),
 ///   random: random.split("evaluation")
 /// ) {
-///   VectorEnvironment((0..<4).map { _ in CartPole() }, random: random.split("judges"))
+///   try VectorEnvironment((0..<4).map { _ in CartPole() }, random: random.split("judges"))
 /// }
 /// ```
 public final class EvaluationCallback: ResumableCallback, ScoreSource, FigureSource {

@@ -8,7 +8,7 @@ import RLCore
 ///
 /// ```swift
 /// environment.isRecording = true
-/// let environments = VectorEnvironment(Array(repeating: environment, count: 8), random: random)
+/// let environments = try VectorEnvironment(Array(repeating: environment, count: 8), random: random)
 /// let trading = TradingMetricsCallback(of: environments)
 /// let log = CSVLogger(url, sources: [trading])
 /// ```

@@ -13,7 +13,7 @@ struct CartPoleWorker: MemberWorker {
   func result(of job: MemberJob) throws -> MemberResult {
     guard job.member != failingMember else { throw ArchiveError("member \(job.member) was told to fail") }
     let start = ContinuousClock.now
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       (0..<Self.environments).map { _ in CartPole() }, random: job.random.split("environments", job.generation))
     let agent = try PPO(
       PPOConfiguration(rolloutSteps: 64, batchSize: 64, epochs: 4), network: MLPBlueprint(hidden: [64, 64]),
@@ -26,8 +26,8 @@ struct CartPoleWorker: MemberWorker {
     case .inheriting(let archive): try trainer.inherit(from: archive)
     }
     try trainer.run(until: job.endStep)
-    let judges = VectorEnvironment((0..<Self.episodes).map { _ in CartPole() }, random: random)
-    let episodes = evaluatePolicy(agent, in: judges, episodes: Self.episodes, random: random).episodes
+    let judges = try VectorEnvironment((0..<Self.episodes).map { _ in CartPole() }, random: random)
+    let episodes = try evaluatePolicy(agent, in: judges, episodes: Self.episodes, random: random).episodes
     let rewards = episodes.map(\.totalReward)
     return MemberResult(
       generation: job.generation, member: job.member, checkpoint: try trainer.archive(.training),

@@ -37,9 +37,14 @@ final class Reinforce: Agent {
 
   // MARK: Acting
 
+  var spaces: PolicySpaces<DiscreteAction>? {
+    PolicySpaces(observations: context.observationSpace, actions: context.actionSpace)
+  }
+
   func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [DiscreteAction] {
+  ) throws(PolicyError) -> [DiscreteAction] {
+    try observations.require(context.observationSpace, context.actionSpace, finite: mode != .explore)
     actingTape.reset()
     let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
     let logs = logProbabilities(input, masks: observations.masks, on: actingTape)
