@@ -110,14 +110,21 @@ struct BadSettingsTests {
     (["--discount", "1.5"], "--discount must be in 0...1, was 1.5"),
     (["--learning-rate", "0"], "--learning-rate must start above 0, was 0.0"),
     (["--threads", "3"], "--threads must be 1 or 2, was 3"),
-    (["--dropout", "1"], "--dropout must be in 0..<1, was 1.0"),
-    (["--hidden", "64"], "--hidden must be given with network mlp only, was [64] with modular"),
+    (["--layout", "document", "--dropout", "1"], "--dropout must be in 0..<1, was 1.0"),
+    (["--hidden", "64"], "--hidden must be given with network mlp only, was [64] with pointer"),
     (["--network", "mlp", "--hidden", "0"], "--hidden must have widths in 1...4096, was [0]"),
-    (["--network", "mlp", "--dropout", "0.1"], "--dropout must be 0 for network mlp, was 0.1"),
-    (["--preset", "simple", "--network", "modular"], "--network must be mlp for the simple preset, was modular"),
+    (["--network", "mlp", "--dropout", "0.1"], "--dropout must be 0 but for network modular, was 0.1"),
+    (
+      ["--layout", "document", "--preset", "simple", "--network", "modular"],
+      "--network must be mlp for the simple preset in the document layout, was modular"
+    ),
+    (["--decision-interval", "5"], "--decision-interval must divide 24, was 5"),
+    (["--cost-ramp", "1.5"], "--cost-ramp must be in 0...1, was 1.5"),
+    (["--network", "mlp", "--hold-preference", "1"], "--hold-preference must be 0 but for network pointer, was 1.0"),
+    (["--data", "x", "--market", "planted"], "--market must be left out where data are given, was planted"),
     (["--synthetic-days", "3"], "--synthetic-days must be in 14...3650, was 3"),
     (["--train-from", "yesterday"], "--train-from must be a day as YYYY-MM-DD, was yesterday"),
-    (["--venues", "kraken"], "venues must be among binance, bybit, hyperliquid, was kraken"),
+    (["--market", "calibrated", "--venues", "kraken"], "venues must be among binance, bybit, hyperliquid, was kraken"),
     (["--output", "/proc/nowhere"], "/proc/nowhere cannot be written: No such file or directory"),
   ]
 

@@ -50,7 +50,8 @@ struct OutputTests {
   @Test("baselines plays the validation and the final window and says where the data comes from")
   func baselines() throws {
     let folder = try TemporaryFolder()
-    let result = try folder.tool.run(["baselines", "--preset", "simple", "--seed", "4"] + SmallMarket.generated)
+    let result = try folder.tool.run(
+      ["baselines", "--layout", "document", "--preset", "simple", "--seed", "4"] + SmallMarket.generated)
     #expect(result.status == 0, "\(result.error)")
     #expect(result.output.components(separatedBy: "Scorecard: simple preset, synthetic data, seed 4").count == 3)
     for window in ["Window 2025-01-10 to 2025-01-13, 77 hours", "Window 2025-01-13 to 2025-01-16, 77 hours"] {

@@ -91,7 +91,8 @@ struct RunDirectoryTests {
     for threads in ["1", "2"] {
       let result = try folder.tool.run(
         SmallMarket.generated + [
-          "--timesteps", "128", "--environments", "2", "--rollout-steps", "64", "--batch-size", "64", "--epochs", "1",
+          "--layout", "document", "--timesteps", "128", "--environments", "2", "--rollout-steps", "64", "--batch-size",
+          "64", "--epochs", "1",
           "--dropout", "0.1", "--randomize-trading", "--threads", threads, "--output", threads,
         ])
       try #require(result.status == 0, "\(result.error)")

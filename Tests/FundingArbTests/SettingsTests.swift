@@ -11,12 +11,15 @@ struct SettingsTests {
   /// One value for each key that is not its default: as JSON, and as flags.
   static let values: [(key: String, json: String, flags: [String])] = [
     ("data", "\"/market\"", ["--data", "/market"]),
+    ("market", "\"noisy\"", ["--market", "noisy"]),
     ("symbols", "[\"AUSDT\", \"BUSDT\"]", ["--symbols", "AUSDT, BUSDT"]),
     ("venues", "[\"binance\", \"bybit\"]", ["--venues", "binance,bybit"]),
     ("syntheticDays", "40", ["--synthetic-days", "40"]),
     ("trainFrom", "\"2025-01-02\"", ["--train-from", "2025-01-02"]),
     ("finalTo", "\"2025-03-01\"", ["--final-to", "2025-03-01"]),
     ("preset", "\"pbt\"", ["--preset", "pbt"]),
+    ("layout", "\"document\"", ["--layout", "document"]),
+    ("decisionInterval", "4", ["--decision-interval", "4"]),
     ("capital", "5000.5", ["--capital", "5000.5"]),
     ("leverage", "3", ["--leverage", "3"]),
     ("utilization", "0.5", ["--utilization", "0.5"]),
@@ -29,10 +32,13 @@ struct SettingsTests {
     ("slippageMultiplier", "0", ["--slippage-multiplier", "0"]),
     ("liquidityRole", "\"maker\"", ["--liquidity-role", "maker"]),
     ("episodeHours", "48", ["--episode-hours", "48"]),
+    ("closesEpisodes", "true", ["--closes-episodes"]),
+    ("observesProgress", "true", ["--observes-progress"]),
+    ("costRamp", "0.25", ["--cost-ramp", "0.25"]),
     ("rewardScale", "1", ["--reward-scale", "1"]),
     ("rewardTerms", "[\"entry\", \"stop-loss\"]", ["--reward-terms", "entry,stop-loss"]),
     ("network", "\"mlp\"", ["--network", "mlp"]),
-    ("dropout", "0.1", ["--dropout", "0.1"]),
+    ("holdPreference", "1", ["--hold-preference", "1"]),
     ("timesteps", "1000", ["--timesteps", "1000"]),
     ("environments", "4", ["--environments", "4"]),
     ("rolloutSteps", "128", ["--rollout-steps", "128"]),
@@ -48,6 +54,7 @@ struct SettingsTests {
     ("validationInterval", "4096", ["--validation-interval", "4096"]),
     ("initializeFrom", "\"/runs/old\"", ["--initialize-from", "/runs/old"]),
     ("curriculum", "true", ["--curriculum"]),
+    ("requiresSignificance", "false", ["--no-requires-significance"]),
     ("output", "\"out\"", ["--output", "out"]),
   ]
   /// Keys that are valid in company only.
@@ -58,14 +65,26 @@ struct SettingsTests {
     "hidden": ("[32, 16]", ["--hidden", "32,16"]),
   ]
 
+  /// Keys that are valid with the network that they belong to.
+  static let modular: [(key: String, json: String, flags: [String])] = [("dropout", "0.1", ["--dropout", "0.1"])]
+
   @Test("every key has a flag of its name and a value to test")
   func allKeys() {
-    let tested = Set(Self.values.map(\.key)).union(Self.companions.keys)
+    let tested = Set((Self.values + Self.modular).map(\.key)).union(Self.companions.keys)
     #expect(tested == Set(SettingRule.byKey.keys))
     let help = Train.helpMessage()
     for key in SettingRule.byKey.keys {
       #expect(help.contains("--" + SettingSources.flag(of: key)), "\(key)")
     }
+  }
+
+  @Test("a key of the modular network means the same in a file and as a flag", arguments: modular)
+  func sameMeaningForModular(_ key: String, _ json: String, _ flags: [String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("network: modular\n\(key): \(json)\n", to: "a.yaml")
+    let fromFlags = try settings(["--network", "modular"] + flags)
+    #expect(try settings(["--config", folder.file("a.yaml").path]) == fromFlags)
+    #expect(try settings(["--network", "modular"]) != fromFlags)
   }
 
   @Test("a key means the same in JSON, in YAML and as a flag, and changes the settings", arguments: values)
@@ -138,9 +157,11 @@ struct SettingsTests {
       #expect(try settings([String(flag), String(value)]) == settings([]), "\(flag) at its default \(value)")
     }
     #expect(flags.count >= 26 && flags.contains("--learning-rate") && flags.contains("--stop-loss"))
-    #expect(try settings([]).resolved.network == .modular)
-    #expect(try settings(["--preset", "pbt"]).resolved.hidden == [256, 256, 128])
-    #expect(try settings(["--preset", "simple"]).resolved.hidden == [64, 64])
+    #expect(try settings([]).resolved.network == .pointer)
+    let document = ["--layout", "document"]
+    #expect(try settings(document).resolved.network == .modular)
+    #expect(try settings(document + ["--preset", "pbt"]).resolved.hidden == [256, 256, 128])
+    #expect(try settings(document + ["--preset", "simple"]).resolved.hidden == [64, 64])
     #expect(try settings([]).resolved.maximumPositions == 5)
   }
 

@@ -44,7 +44,10 @@ struct Evaluate: ParsableCommand {
     let electorate = try Electorate(earlier, top: top, weights: weights?.weights)
     let first = earlier[0]
     var settings = first.settings
-    if let data { settings.data = URL(fileURLWithPath: data).standardizedFileURL.path }
+    if let data {
+      settings.data = URL(fileURLWithPath: data).standardizedFileURL.path
+      settings.market = nil
+    }
     let market = try PreparedMarket(settings, scaler: electorate.members[0].scaler).unscaled
     let hours = try window(of: market)
     let environment = try Playthrough.environment(market, hours: hours, task: settings.task)

@@ -8,7 +8,7 @@ extension RunConfiguration.Network: ExpressibleByArgument {}
 ///
 /// Numbers are parsed unconditionally, since a minus sign would pass for another option.
 struct AgentOptions: ParsableArguments {
-  @Option(help: "Network. (default: modular for the full preset, else mlp)")
+  @Option(help: "Network. (default: pointer; for layout document modular in the full preset, else mlp)")
   var network: RunConfiguration.Network?
   @Option(help: "Widths of the mlp's layers, with commas. (default: 64,64 for simple, else 256,256,128)")
   var hidden: NumberList?
@@ -16,6 +16,10 @@ struct AgentOptions: ParsableArguments {
     parsing: .unconditional,
     help: .setting("Share of the modular network's fused features dropped while training.", \.dropout))
   var dropout: Double?
+  @Option(
+    parsing: .unconditional,
+    help: .setting("Starting bias of the pointer network towards doing nothing.", \.holdPreference))
+  var holdPreference: Double?
   @Option(
     parsing: .unconditional,
     help: .setting("Environment steps to train for; rounded up to whole rollouts.", \.timesteps))
@@ -32,7 +36,7 @@ struct AgentOptions: ParsableArguments {
     parsing: .unconditional,
     help: .setting("Learning rate; two numbers with a comma are its start and end.", \.learningRate))
   var learningRate: Schedule?
-  @Option(parsing: .unconditional, help: .setting("Discount factor.", \.discount))
+  @Option(parsing: .unconditional, help: "Discount factor of a step. (default: 0.95, 0.998 for layout document)")
   var discount: Double?
   @Option(parsing: .unconditional, help: .setting("Lambda of the advantage estimate.", \.lambda))
   var lambda: Double?
@@ -53,12 +57,20 @@ struct AgentOptions: ParsableArguments {
     help: .setting(
       "Train in three stages that get harder: fixed settings, drawn settings, long episodes.", \.curriculum))
   var curriculum: Bool?
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Stay out unless a policy earned more in validation than its standard error. (default: yes, no for layout document)"
+  )
+  var requiresSignificance: Bool?
 
   var given: RunConfiguration.Given {
     var given: RunConfiguration.Given = [:]
     given["network"] = network?.rawValue
     given["hidden"] = hidden?.numbers
     given["dropout"] = dropout
+    given["holdPreference"] = holdPreference
+    given["requiresSignificance"] = requiresSignificance
     given["timesteps"] = timesteps
     given["environments"] = environments
     given["rolloutSteps"] = rolloutSteps

@@ -2,10 +2,15 @@ import ArgumentParser
 import RLFramework
 import TradingExperiments
 
+extension RunConfiguration.Market: ExpressibleByArgument {}
+
 /// Which market.
 struct MarketOptions: ParsableArguments {
   @Option(help: "Folder with candles-1h/ and funding/; without it a market is generated.")
   var data: String?
+  @Option(
+    help: "Generated market: calibrated, planted, noisy or calm. (default: planted, calibrated for layout document)")
+  var market: RunConfiguration.Market?
   @Option(help: "Symbols to use, with commas. (default: all)")
   var symbols: NameList?
   @Option(help: "Venues to use, with commas. (default: all)")
@@ -24,6 +29,7 @@ struct MarketOptions: ParsableArguments {
   var given: RunConfiguration.Given {
     var given: RunConfiguration.Given = [:]
     given["data"] = data
+    given["market"] = market?.rawValue
     given["symbols"] = symbols?.names
     given["venues"] = venues?.names
     given["syntheticDays"] = syntheticDays

@@ -3,14 +3,24 @@ import RLFramework
 import TradingExperiments
 
 extension RunConfiguration.Preset: ExpressibleByArgument {}
+extension RunConfiguration.Layout: ExpressibleByArgument {}
 extension ExecutionConfiguration.LiquidityRole: ExpressibleByArgument {}
 
 /// Which task.
 ///
 /// Numbers are parsed unconditionally, since a minus sign would pass for another option.
 struct TaskOptions: ParsableArguments {
-  @Option(help: .setting("Task: of 36 observations and 3 actions, 124 and 9, or 275 and 36.", \.preset))
+  @Option(help: .setting("Task: of 3, 9 or 36 actions.", \.preset))
   var preset: RunConfiguration.Preset?
+  @Option(
+    help: .setting(
+      "What the agent sees, and the defaults of how it learns: linked rows, or the documents' 36, 124 or 275 values.",
+      \.layout))
+  var layout: RunConfiguration.Layout?
+  @Option(
+    parsing: .unconditional,
+    help: "Hours between decisions, a divisor of 24. (default: 8, 1 for layout document)")
+  var decisionInterval: Int?
   @Option(parsing: .unconditional, help: .setting("Cash at the start, USD.", \.capital))
   var capital: Double?
   @Option(parsing: .unconditional, help: .setting("Notional over margin of each leg, 1 to 10.", \.leverage))
@@ -46,8 +56,20 @@ struct TaskOptions: ParsableArguments {
   var slippageMultiplier: Double?
   @Option(help: .setting("Side of the book that orders take; maker is optimistic.", \.liquidityRole))
   var liquidityRole: ExecutionConfiguration.LiquidityRole?
-  @Option(parsing: .unconditional, help: .setting("Hours of a training episode.", \.episodeHours))
+  @Option(parsing: .unconditional, help: "Hours of a training episode. (default: 336, 72 for layout document)")
   var episodeHours: Int?
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Close every position at the end of a training episode. (default: no, yes for layout document)")
+  var closesEpisodes: Bool?
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Show how much of the episode has passed. (default: no, yes for layout document)")
+  var observesProgress: Bool?
+  @Option(
+    parsing: .unconditional,
+    help: "Share of the training in which costs in the reward rise from 0. (default: 0.5, 0 for layout document)")
+  var costRamp: Double?
   @Option(parsing: .unconditional, help: .setting("Reward of one percent of the initial capital.", \.rewardScale))
   var rewardScale: Double?
   @Option(
@@ -59,6 +81,11 @@ struct TaskOptions: ParsableArguments {
   var given: RunConfiguration.Given {
     var given: RunConfiguration.Given = [:]
     given["preset"] = preset?.rawValue
+    given["layout"] = layout?.rawValue
+    given["decisionInterval"] = decisionInterval
+    given["closesEpisodes"] = closesEpisodes
+    given["observesProgress"] = observesProgress
+    given["costRamp"] = costRamp
     given["capital"] = capital
     given["leverage"] = leverage
     given["utilization"] = utilization

@@ -51,7 +51,11 @@ extension RunConfiguration {
     guard let entry = try SettingsFile(url.path).entries["settings"], let object = entry.value as? [String: Any] else {
       throw ExperimentError("\(url.path): settings must be an object, was missing")
     }
-    let settings = try decode(object, SettingSources(), prefix: "\(url.path): ")
+    // Runs from before there was a choice saw what the documents describe.
+    let old: [String: Any] = ["layout": "document", "holdPreference": 0]
+    let settings = try decode(
+      object["layout"] == nil ? object.merging(old) { given, _ in given } : object, SettingSources(),
+      prefix: "\(url.path): ")
     do {
       try settings.validate()
     } catch {

@@ -16,13 +16,19 @@ extension RunConfiguration {
     try require((14...3650).contains(syntheticDays), "syntheticDays", must: "be in 14...3650", found: syntheticDays)
     try require(hidden.allSatisfy { (1...4096).contains($0) }, "hidden", must: "have widths in 1...4096", found: hidden)
     try require(
-      network != .modular || preset == .full, "network", must: "be mlp for the \(preset.rawValue) preset",
-      found: "modular")
+      network == .mlp || network == nil || layout == .linked || preset == .full, "network",
+      must: "be mlp for the \(preset.rawValue) preset in the document layout", found: network?.rawValue ?? "")
+    try require(
+      market == nil || data == nil, "market", must: "be left out where data are given", found: market?.rawValue ?? "")
+    if let costRamp { try require((0...1).contains(costRamp), "costRamp", must: "be in 0...1", found: costRamp) }
+    try require(
+      holdPreference == 0 || resolvedNetwork == .pointer, "holdPreference", must: "be 0 but for network pointer",
+      found: holdPreference)
     try require(
       hidden.isEmpty || resolvedNetwork == .mlp, "hidden", must: "be given with network mlp only",
-      found: "\(hidden) with modular")
+      found: "\(hidden) with \(resolvedNetwork.rawValue)")
     try require(
-      dropout == 0 || resolvedNetwork == .modular, "dropout", must: "be 0 for network mlp", found: dropout)
+      dropout == 0 || resolvedNetwork == .modular, "dropout", must: "be 0 but for network modular", found: dropout)
     for (key, day) in [
       ("trainFrom", trainFrom), ("validationFrom", validationFrom), ("finalFrom", finalFrom), ("finalTo", finalTo),
     ] {
@@ -40,6 +46,7 @@ extension RunConfiguration {
       try task.validate()
       try agent.validate()
       if let modular = blueprint as? ModularBlueprint { try modular.validate() }
+      if let pointer = blueprint as? PointerBlueprint { try pointer.validate() }
     } catch {
       throw Self.inOurTerms(error)
     }
@@ -55,7 +62,7 @@ extension RunConfiguration {
   package static func inOurTerms(_ error: ConfigurationError) -> ConfigurationError {
     let keys = [
       "initialCapital": "capital", "trading.maximumPositions": "maximumPositions", "window.hours": "episodeHours",
-      "scale": "rewardScale", "network.dropout": "dropout",
+      "scale": "rewardScale", "network.dropout": "dropout", "network.holdPreference": "holdPreference",
     ]
     return ConfigurationError(field: keys[error.field] ?? error.field, must: error.must, found: error.found)
   }

@@ -1,5 +1,6 @@
 import Agents
 import Envs
+import MarketData
 import Networks
 import RLCore
 import Settings
@@ -19,11 +20,35 @@ package struct RunConfiguration: Configuration {
   package enum Network: String, Codable, CaseIterable, Sendable {
     /// Encoders for settings, portfolio, positions and opportunities, fused; needs the full preset.
     case modular
+    /// Every opportunity and every position scored by a head that its rows share; needs positions as rows.
+    case pointer
     /// Separate multi-layer perceptrons.
     case mlp
   }
 
+  /// What the agent sees, and with it how it learns where nothing else is said.
+  package enum Layout: String, Codable, CaseIterable, Sendable {
+    /// What the requirement documents describe: 36, 124 or 275 values, an action every hour, closed episodes of 72 h.
+    case document
+    /// Opportunities and positions that know of each other, decisions at settlements, episodes of 336 h that stay open,
+    /// trading costs that rise while training, a policy that points at rows.
+    case linked
+  }
+
+  /// Which generated market.
+  package enum Market: String, Codable, CaseIterable, Sendable {
+    /// Like real ones in what matters to funding arbitrage.
+    case calibrated
+    /// An edge of known law that can be seen.
+    case planted
+    /// An edge of known law that has to be told from noise.
+    case noisy
+    /// Nothing to earn.
+    case calm
+  }
+
   // The market.
+  package var market: Market?
   package var data: String?
   package var symbols: [String] = []
   package var venues: [String] = []
@@ -35,6 +60,8 @@ package struct RunConfiguration: Configuration {
 
   // The task.
   package var preset = Preset.full
+  package var layout = Layout.linked
+  package var decisionInterval: Int?
   package var capital = 10_000.0
   package var leverage = 2.0
   package var utilization = 0.6
@@ -46,7 +73,10 @@ package struct RunConfiguration: Configuration {
   package var feeMultiplier = 1.0
   package var slippageMultiplier = 1.0
   package var liquidityRole = ExecutionConfiguration.LiquidityRole.taker
-  package var episodeHours = 72
+  package var episodeHours: Int?
+  package var closesEpisodes: Bool?
+  package var observesProgress: Bool?
+  package var costRamp: Double?
   package var rewardScale = 3.0
   package var rewardTerms: [RewardTerm] = []
 
@@ -54,13 +84,14 @@ package struct RunConfiguration: Configuration {
   package var network: Network?
   package var hidden: [Int] = []
   package var dropout: Float = 0
+  package var holdPreference: Float = 0
   package var timesteps = 150_000
   package var environments = 8
   package var rolloutSteps = 512
   package var batchSize = 512
   package var epochs = 10
   package var learningRate: Schedule = .linear(from: 5e-4, to: 5e-5)
-  package var discount: Float = 0.998
+  package var discount: Float?
   package var lambda: Float = 0.98
   package var clipRange: Float = 0.2
   package var entropyCoefficient: Float = 0.003
@@ -68,6 +99,7 @@ package struct RunConfiguration: Configuration {
   package var threads = 2
   package var validationInterval = 10_240
   package var curriculum = false
+  package var requiresSignificance: Bool?
 
   // Where training begins.
   /// The folder of a run whose policy training begins with.
@@ -96,6 +128,7 @@ package struct RunConfiguration: Configuration {
       case .pbt: .pbt
       case .full: plannedSizes ? .fullAsPlanned : .full
       }
+    if layout == .linked { task.layout = .linked }
     task.initialCapital = capital
     task.trading =
       randomizeTrading
@@ -107,8 +140,12 @@ package struct RunConfiguration: Configuration {
     task.execution.feeMultiplier = feeMultiplier
     task.execution.slippageMultiplier = slippageMultiplier
     task.execution.role = liquidityRole
-    task.window = .randomWindow(hours: episodeHours)
+    task.window = .randomWindow(hours: resolvedEpisodeHours)
+    task.closesRandomWindows = closesEpisodes ?? (layout == .document)
+    task.decisionInterval = decisionInterval ?? choose(8, document: 1)
+    task.observesProgress = observesProgress ?? (layout == .document)
     task.reward.scale = rewardScale
+    task.reward.costRampSteps = Int(resolvedCostRamp * Double(wholeRolloutSteps) / Double(max(environments, 1)))
     task.reward.penalizesEntry = rewardTerms.contains(.entry)
     task.reward.penalizesLiquidationProximity = rewardTerms.contains(.liquidation)
     task.reward.penalizesStopLoss = rewardTerms.contains(.stopLoss)
@@ -137,7 +174,8 @@ package struct RunConfiguration: Configuration {
   package var agent: PPOConfiguration {
     PPOConfiguration(
       learningRate: learningRate, rolloutSteps: rolloutSteps, batchSize: batchSize, epochs: epochs,
-      discount: discount, lambda: lambda, clipRange: .constant(clipRange), entropyCoefficient: entropyCoefficient,
+      discount: resolvedDiscount, lambda: lambda, clipRange: .constant(clipRange),
+      entropyCoefficient: entropyCoefficient,
       threads: threads)
   }
 
@@ -145,6 +183,7 @@ package struct RunConfiguration: Configuration {
   package var blueprint: any ActorCriticBlueprint {
     switch resolvedNetwork {
     case .modular: ModularBlueprint(dropout: dropout)
+    case .pointer: PointerBlueprint(sizes: task.sizeFractions.count, holdPreference: holdPreference)
     case .mlp: MLPBlueprint(hidden: resolvedHidden)
     }
   }
@@ -155,10 +194,32 @@ package struct RunConfiguration: Configuration {
     resolved.network = resolvedNetwork
     resolved.hidden = resolvedNetwork == .mlp ? resolvedHidden : []
     resolved.maximumPositions = maximumPositions ?? task.positionSlots
+    resolved.market = resolvedMarket
+    resolved.episodeHours = resolvedEpisodeHours
+    resolved.closesEpisodes = task.closesRandomWindows
+    resolved.decisionInterval = task.decisionInterval
+    resolved.observesProgress = task.observesProgress
+    resolved.costRamp = resolvedCostRamp
+    resolved.discount = resolvedDiscount
+    resolved.requiresSignificance = resolvedRequiresSignificance
     return resolved
   }
 
-  package var resolvedNetwork: Network { network ?? (preset == .full ? .modular : .mlp) }
+  package var resolvedNetwork: Network {
+    network ?? choose(.pointer, document: preset == .full ? .modular : .mlp)
+  }
+
+  /// The generated market, `nil` where data come from files.
+  package var resolvedMarket: Market? { data == nil ? market ?? choose(.planted, document: .calibrated) : nil }
+
+  /// Whether a policy must have earned more in validation than its standard error to be preferred to staying out.
+  package var resolvedRequiresSignificance: Bool { requiresSignificance ?? (layout == .linked) }
+
+  private var resolvedEpisodeHours: Int { episodeHours ?? choose(336, document: 72) }
+  private var resolvedCostRamp: Double { costRamp ?? choose(0.5, document: 0) }
+  private var resolvedDiscount: Float { discount ?? choose(0.95, document: 0.998) }
+
+  private func choose<Value>(_ linked: Value, document: Value) -> Value { layout == .linked ? linked : document }
 
   private var resolvedHidden: [Int] {
     hidden.isEmpty ? (preset == .simple ? [64, 64] : [256, 256, 128]) : hidden

@@ -22,6 +22,8 @@ package enum SettingRule {
     case is Schedule: "be a number, or an object with from and to"
     case is RunConfiguration.Preset: "be " + choices(RunConfiguration.Preset.self)
     case is RunConfiguration.Network: "be " + choices(RunConfiguration.Network.self)
+    case is RunConfiguration.Layout: "be " + choices(RunConfiguration.Layout.self)
+    case is RunConfiguration.Market: "be " + choices(RunConfiguration.Market.self)
     case is ExecutionConfiguration.LiquidityRole: "be " + choices(ExecutionConfiguration.LiquidityRole.self)
     case is [RunConfiguration.RewardTerm]: "be a list of " + choices(RunConfiguration.RewardTerm.self)
     case is [Int]: "be a list of whole numbers"
@@ -48,6 +50,9 @@ extension RunConfiguration {
     var full = RunConfiguration()
     (full.initializeFrom, full.freeze) = ("", [""])
     (full.data, full.output, full.network, full.maximumPositions) = ("", "", .mlp, 1)
+    (full.market, full.decisionInterval, full.episodeHours, full.discount) = (.calibrated, 1, 72, 1)
+    (full.closesEpisodes, full.observesProgress, full.costRamp) = (true, true, 0)
+    full.requiresSignificance = false
     (full.trainFrom, full.validationFrom, full.finalFrom, full.finalTo) = ("", "", "", "")
     full.rewardTerms = RewardTerm.allCases
     full.hidden = [64]

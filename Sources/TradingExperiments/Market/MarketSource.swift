@@ -14,12 +14,16 @@ package struct MarketSource: Sendable {
   package let opportunities: OpportunityTable
   /// Prices, rates and costs, with opportunities that are not scaled.
   package let market: FundingArbitrageMarket
+  /// The law of funding, where it is known.
+  package let law: FundingRegimes?
 
   /// Loads or generates the market of a run.
   ///
   /// - Throws: `MarketDataError`, which names file and line.
   package init(_ settings: RunConfiguration) throws {
     let loaded = try Self.load(settings)
+    law = settings.data == nil ? Self.generator(settings).fundingRegimes : nil
+    kind = settings.resolvedMarket
     dataset = loaded.dataset
     quality = loaded.quality
     let liquidity = LiquidityModel.standard
@@ -40,7 +44,21 @@ package struct MarketSource: Sendable {
   package var origin: DataOrigin {
     switch dataset.origin {
     case .files(let folder): .recorded(detail: URL(fileURLWithPath: folder).lastPathComponent)
-    case .synthetic(let seed): .synthetic(detail: "seed \(seed)")
+    case .synthetic(let seed):
+      .synthetic(
+        detail: kind.map { $0 == .calibrated ? "seed \(seed)" : "\($0.rawValue), seed \(seed)" } ?? "seed \(seed)")
+    }
+  }
+
+  private let kind: RunConfiguration.Market?
+
+  /// What generates the market of a run that has no files.
+  private static func generator(_ settings: RunConfiguration) -> SyntheticMarketConfiguration {
+    switch settings.resolvedMarket {
+    case .planted: .planted
+    case .noisy: .noisy
+    case .calm: .calm
+    case .calibrated, nil: SyntheticMarketConfiguration()
     }
   }
 
@@ -62,7 +80,7 @@ package struct MarketSource: Sendable {
         from: milliseconds(settings.trainFrom), to: milliseconds(settings.finalTo))
       return try MarketDataset.load(from: URL(fileURLWithPath: folder), options: options)
     }
-    var synthetic = SyntheticMarketConfiguration()
+    var synthetic = generator(settings)
     synthetic.days = settings.syntheticDays
     if !settings.symbols.isEmpty { synthetic.symbols = settings.symbols }
     if !settings.venues.isEmpty {

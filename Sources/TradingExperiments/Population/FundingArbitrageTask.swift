@@ -24,7 +24,13 @@ package struct FundingArbitrageTask: PopulationTask {
     _ = try SingleRun.trainingEnvironment(run, market)
   }
 
-  package var agent: AgentID { run.resolvedNetwork == .modular ? ModularPPORecipe.id : "ppo" }
+  package var agent: AgentID {
+    switch run.resolvedNetwork {
+    case .modular: ModularPPORecipe.id
+    case .pointer: PointerPPORecipe.id
+    case .mlp: "ppo"
+    }
+  }
 
   package var settings: JSONValue {
     var agent = run.agent
@@ -36,8 +42,9 @@ package struct FundingArbitrageTask: PopulationTask {
     var registry = Registry.standard
     do {
       try registry.register(ModularPPORecipe.self)
+      try registry.register(PointerPPORecipe.self)
     } catch {
-      preconditionFailure("Invariant: \(ModularPPORecipe.id) is the name of no built-in agent, \(error)")
+      preconditionFailure("Invariant: recipes of this library have names of their own, \(error)")
     }
     return registry
   }

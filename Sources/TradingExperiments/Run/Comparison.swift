@@ -13,6 +13,11 @@ package struct Comparison {
   package let scorecards: [NamedScorecard]
   /// The rule that was chosen on the training window.
   package let rule: ThresholdRule
+  /// The rule on the mean of a day, in the linked layout.
+  package let dailyRule: ThresholdRule?
+  /// Expected profit of the window that no causal policy exceeds, USD, where the law of the market is known; see
+  /// `KnownLawPolicy`.
+  package let causalBound: Double?
 
   /// Plays everyone over a window.
   ///
@@ -30,13 +35,30 @@ package struct Comparison {
   ) throws {
     var training = task
     training.dataRanges = market.windows.train
-    let rule = try ThresholdRule.best(on: market.market, configuration: training)
+    let rule = try ThresholdRule.best(
+      on: market.market, configuration: training, widens: task.layout == .linked)
     var played: [Playthrough] = []
     if let agent { played.append(try Playthrough(name, agent: agent, on: market, hours: hours, task: task)) }
     let stream = random.split("baseline")
+    let task = task.hourly
     played.append(try Playthrough("no trade", NoTrade(), on: market, hours: hours, task: task, random: stream))
     played.append(try Playthrough("random valid", RandomValid(), on: market, hours: hours, task: task, random: stream))
     played.append(try Playthrough("threshold rule", rule, on: market, hours: hours, task: task, random: stream))
+    var (dailyRule, causalBound): (ThresholdRule?, Double?) = (nil, nil)
+    if task.layout == .linked {
+      let rule = try ThresholdRule.best(on: market.market, configuration: training, signal: .dailyMean, widens: true)
+      played.append(
+        try Playthrough("24-h threshold rule", rule, on: market, hours: hours, task: task, random: stream))
+      dailyRule = rule
+      if let law = market.source.law {
+        let known = try KnownLawPolicy.best(law: law, on: market.market, configuration: training, judged: hours)
+        played.append(
+          try Playthrough("known law", known.policy, on: market, hours: hours, task: task, random: stream))
+        causalBound = known.expectedBound
+      }
+    }
+    self.dailyRule = dailyRule
+    self.causalBound = causalBound
     let optimum = HindsightOptimum.solve(
       market: market.market, hours: hours, notional: Self.largestNotional(task), execution: task.execution)
     let profit = optimum.totalProfit
@@ -64,6 +86,22 @@ package struct Comparison {
     }
   }
 
+  private var baselineNotes: [String] {
+    var notes: [String] = []
+    if let dailyRule {
+      notes.append(
+        "The 24-h threshold rule goes by the mean of a day: above \(dailyRule.enterAbove) % in, below "
+          + "\(dailyRule.exitBelow) % out. Both rules act every hour.")
+    }
+    if let causalBound {
+      notes.append(
+        "\"Known law\" is told how the market's funding is generated and acts on dynamic programming, every hour, from "
+          + "past settlements alone; it leaves out basis and prices. In its model no causal policy expects more than "
+          + "\(NumberText.fixed(causalBound, decimals: 2)) USD in this window.")
+    }
+    return notes
+  }
+
   /// Sentences that belong under every table and report.
   package func notes(_ market: PreparedMarket, hours: Range<Int>) -> [String] {
     [
@@ -71,8 +109,9 @@ package struct Comparison {
       "Spread, depth and impact are modelled from traded volume; fills are whole and at once.",
       "The threshold rule enters above \(rule.enterAbove) % and leaves below \(rule.exitBelow) % a year, chosen on "
         + market.trainingDays + ".",
+    ] + baselineNotes + [
       "The hindsight optimum of \(NumberText.fixed(hindsightProfit, decimals: 2)) USD knows the future, trades every "
-        + "symbol at the largest size and has no limit on positions: a ceiling, not a rival.",
+        + "symbol at the largest size and has no limit on positions: a ceiling, not a rival."
     ]
   }
 }

@@ -134,6 +134,14 @@ package struct SingleRun {
     return agent
   }
 
+  /// What an earlier run decided on: the policy of its file, or to stay out.
+  package static func loadPolicy(
+    _ settings: RunConfiguration, environment: FundingArbitrageEnvironment, from policy: URL
+  ) throws -> any Policy<DiscreteAction> {
+    let agent = try loadAgent(settings, environment: environment, from: policy)
+    return try TensorArchive.read(policy).metadata[StayOut.key] == "true" ? StayOut() : agent
+  }
+
   /// Trains until the steps are taken or someone stops it.
   ///
   /// - Returns: Whether the run is complete.
@@ -146,13 +154,16 @@ package struct SingleRun {
   package func conclude() throws -> Comparison {
     try Self.judge(
       try selectedAgent(), on: market, hours: market.windows.final, settings: settings, directory: directory,
-      curves: log.curves, remarks: beginning + stages.map(\.sentence))
+      curves: log.curves, remarks: remarks)
   }
 
-  /// An agent with the policy that the validation window chose.
-  package func selectedAgent() throws -> PPO<DiscreteAction> {
+  /// Sentences on how the policy came about.
+  package var remarks: [String] { beginning + stages.map(\.sentence) + (selector.staysOut ? [StayOut.remark] : []) }
+
+  /// The policy that the validation window chose.
+  package func selectedAgent() throws -> any Policy<DiscreteAction> {
     let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
-    return try Self.loadAgent(settings, environment: environment, from: directory.policy)
+    return try Self.loadPolicy(settings, environment: environment, from: directory.policy)
   }
 
   /// Plays the agent and the baselines over a window and writes what came of it.

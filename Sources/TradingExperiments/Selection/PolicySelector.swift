@@ -8,6 +8,9 @@ import Training
 ///
 /// The judge is the net profit of one pass over the whole window at what the policy holds best: the true objective, not
 /// the shaped reward. The final window is never looked at here. It must be the last callback of its run.
+///
+/// Staying out is a candidate where the settings require significance: a policy counts only if its profit is above its
+/// standard error, and where none does, the run's policy stays out (``staysOut``).
 package final class PolicySelector: ResumableCallback, FigureSource {
   /// The best policy so far.
   package struct Best: Codable {
@@ -45,6 +48,9 @@ package final class PolicySelector: ResumableCallback, FigureSource {
     self.log = log
   }
 
+  /// Whether no policy earned enough in validation to be preferred to doing nothing.
+  package var staysOut: Bool { settings.resolvedRequiresSignificance && memory.best == nil }
+
   /// Net profit of the last judgement.
   package var figures: [Figure] { [Figure("validation USD", memory.trials.last?.profit)] }
 
@@ -68,8 +74,9 @@ package final class PolicySelector: ResumableCallback, FigureSource {
     let trial = Trial(steps: run.progress.steps, played.recording)
     let profit = trial.profit
     memory.trials.append(trial)
+    let isCandidate = !settings.resolvedRequiresSignificance || profit > trial.standardError(capital: settings.capital)
     log.noteValidation(profit)
-    if profit > memory.best?.profit ?? -.infinity {
+    if isCandidate, profit > memory.best?.profit ?? -.infinity {
       memory.best = Best(steps: run.progress.steps, profit: profit)
       try policyArchive(of: run).write(to: directory.policy)
     }
@@ -89,6 +96,7 @@ package final class PolicySelector: ResumableCallback, FigureSource {
     var archive = try run.archive(.policy)
     try archive.encode(market.scaler, as: "scaler")
     archive.metadata["version"] = RLFrameworkVersion.current
+    if staysOut { archive.metadata[StayOut.key] = "true" }
     return archive
   }
 }

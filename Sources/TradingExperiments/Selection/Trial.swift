@@ -15,6 +15,18 @@ package struct Trial: Codable, Sendable, Equatable {
   /// Annualised Sharpe ratio of the daily returns; `nil` where they do not vary.
   package var sharpe: Double?
 
+  /// Standard error of the profit, USD: that of the sum of its daily returns.
+  ///
+  /// - Parameter capital: Cash at the start, USD.
+  /// - Returns: 0 for less than two days.
+  package func standardError(capital: Double) -> Double {
+    let count = Double(dailyReturns.count)
+    guard count > 1 else { return 0 }
+    let mean = dailyReturns.reduce(0, +) / count
+    let variance = dailyReturns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+    return capital * (variance * count).squareRoot()
+  }
+
   /// A member of a population as it was judged; one that could not be judged earned nothing.
   package init(_ stretch: PopulationHistory.Stretch) {
     steps = stretch.steps

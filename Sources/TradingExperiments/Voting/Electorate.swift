@@ -90,7 +90,7 @@ package struct Electorate {
   package func policy(in environment: FundingArbitrageEnvironment) throws -> any Policy<DiscreteAction> {
     let policies = try members.map { member in
       SelfScalingPolicy(
-        try SingleRun.loadAgent(member.run.settings, environment: environment, from: member.file),
+        try SingleRun.loadPolicy(member.run.settings, environment: environment, from: member.file),
         scaler: member.scaler, seeing: environment.observationSpace)
     }
     return policies.count == 1 ? policies[0] : try VotingPolicy(policies, weights: members.map(\.weight))

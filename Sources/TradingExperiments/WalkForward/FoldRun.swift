@@ -25,7 +25,7 @@ package struct FoldRun: Sendable {
     let run = try SingleRun(
       settings, market: market, directory: directory, resumes: directory.hasCheckpoint, watchers: watchers)
     guard try run.train() else { throw Stopped() }
-    guard let best = run.selector.memory.best else {
+    guard run.selector.memory.best != nil || run.selector.staysOut else {
       throw ExperimentError("fold \(plan.name) must judge a policy, was without")
     }
     let random = RandomStream(seed: settings.seed).split("test")
@@ -33,7 +33,8 @@ package struct FoldRun: Sendable {
     let plays = try plan.tests.map { hours in
       try TestWindow(market: market, hours: hours, task: settings.task, random: random).plays(of: agent)
     }
-    let result = FoldResult(plan: plan, trials: run.selector.memory.trials, chosenSteps: best.steps, plays: plays)
+    let result = FoldResult(
+      plan: plan, trials: run.selector.memory.trials, chosenSteps: run.selector.memory.best?.steps ?? 0, plays: plays)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     try AtomicFile.write(try encoder.encode(result), to: resultFile)

@@ -30,10 +30,13 @@ enum SmallMarket {
 
   /// Flags of a run that takes a second in a debug build.
   static let quick = [
-    "--preset", "simple", "--hidden", "8", "--timesteps", "512", "--environments", "2", "--rollout-steps", "64",
+    "--layout", "document", "--preset", "simple", "--hidden", "8", "--timesteps", "512", "--environments", "2",
+    "--rollout-steps", "64",
     "--batch-size", "64", "--epochs", "1", "--validation-interval", "128",
   ]
 
   /// Those of a generated market to go with it.
-  static let generated = ["--synthetic-days", "16", "--symbols", "AAAUSDT,BBBUSDT", "--venues", "binance,bybit"]
+  static let generated = [
+    "--market", "calibrated", "--synthetic-days", "16", "--symbols", "AAAUSDT,BBBUSDT", "--venues", "binance,bybit",
+  ]
 }

@@ -6,6 +6,7 @@ import TradingExperiments
 enum SmallExperiment {
   static var settings: RunConfiguration {
     var settings = RunConfiguration()
+    settings.layout = .document
     settings.syntheticDays = 16
     settings.symbols = ["AAAUSDT", "BBBUSDT"]
     settings.venues = ["binance", "bybit"]
