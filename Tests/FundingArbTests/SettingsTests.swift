@@ -54,6 +54,7 @@ struct SettingsTests {
     ("validationInterval", "4096", ["--validation-interval", "4096"]),
     ("initializeFrom", "\"/runs/old\"", ["--initialize-from", "/runs/old"]),
     ("curriculum", "true", ["--curriculum"]),
+    ("warmStart", "\"rule\"", ["--warm-start", "rule"]),
     ("requiresSignificance", "false", ["--no-requires-significance"]),
     ("output", "\"out\"", ["--output", "out"]),
   ]

@@ -3,6 +3,7 @@ import RLFramework
 import TradingExperiments
 
 extension RunConfiguration.Network: ExpressibleByArgument {}
+extension RunConfiguration.WarmStart: ExpressibleByArgument {}
 
 /// Which agent, and for how long.
 ///
@@ -57,6 +58,8 @@ struct AgentOptions: ParsableArguments {
     help: .setting(
       "Train in three stages that get harder: fixed settings, drawn settings, long episodes.", \.curriculum))
   var curriculum: Bool?
+  @Option(help: .setting("What the policy imitates first: none, or rule, the better threshold rule.", \.warmStart))
+  var warmStart: RunConfiguration.WarmStart?
   @Flag(
     inversion: .prefixedNo,
     help:
@@ -85,6 +88,7 @@ struct AgentOptions: ParsableArguments {
     given["threads"] = threads
     given["validationInterval"] = validationInterval
     given["curriculum"] = curriculum
+    given["warmStart"] = warmStart?.rawValue
     return given
   }
 }

@@ -52,7 +52,7 @@ extension RunConfiguration {
       throw ExperimentError("\(url.path): settings must be an object, was missing")
     }
     // Runs from before there was a choice saw what the documents describe.
-    let old: [String: Any] = ["layout": "document", "holdPreference": 0]
+    let old: [String: Any] = ["layout": "document", "holdPreference": 0, "warmStart": "none"]
     let settings = try decode(
       object["layout"] == nil ? object.merging(old) { given, _ in given } : object, SettingSources(),
       prefix: "\(url.path): ")

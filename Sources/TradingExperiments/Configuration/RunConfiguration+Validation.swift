@@ -40,6 +40,9 @@ extension RunConfiguration {
       must: "be given together with \(validationFrom == nil ? "validationFrom" : "finalFrom")",
       found: validationFrom ?? finalFrom ?? "absent")
     try require(
+      warmStart == .none || initializeFrom == nil, "warmStart", must: "be none together with initializeFrom",
+      found: warmStart.rawValue)
+    try require(
       freeze == nil || initializeFrom != nil, "freeze", must: "be given together with initializeFrom",
       found: freeze?.joined(separator: ", ") ?? "")
     do {

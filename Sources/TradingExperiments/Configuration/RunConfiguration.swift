@@ -35,6 +35,14 @@ package struct RunConfiguration: Configuration {
     case linked
   }
 
+  /// What a policy imitates before it learns from rewards.
+  package enum WarmStart: String, Codable, CaseIterable, Sendable {
+    /// Nothing: it begins at random.
+    case none
+    /// The better of the threshold rules that were chosen on the training hours.
+    case rule
+  }
+
   /// Which generated market.
   package enum Market: String, Codable, CaseIterable, Sendable {
     /// Like real ones in what matters to funding arbitrage.
@@ -102,6 +110,8 @@ package struct RunConfiguration: Configuration {
   package var requiresSignificance: Bool?
 
   // Where training begins.
+  /// What the policy imitates before it learns from rewards.
+  package var warmStart = WarmStart.none
   /// The folder of a run whose policy training begins with.
   package var initializeFrom: String?
   /// Beginnings of names of parameters that stay as that policy has them.

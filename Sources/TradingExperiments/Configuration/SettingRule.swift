@@ -23,6 +23,7 @@ package enum SettingRule {
     case is RunConfiguration.Preset: "be " + choices(RunConfiguration.Preset.self)
     case is RunConfiguration.Network: "be " + choices(RunConfiguration.Network.self)
     case is RunConfiguration.Layout: "be " + choices(RunConfiguration.Layout.self)
+    case is RunConfiguration.WarmStart: "be " + choices(RunConfiguration.WarmStart.self)
     case is RunConfiguration.Market: "be " + choices(RunConfiguration.Market.self)
     case is ExecutionConfiguration.LiquidityRole: "be " + choices(ExecutionConfiguration.LiquidityRole.self)
     case is [RunConfiguration.RewardTerm]: "be a list of " + choices(RunConfiguration.RewardTerm.self)

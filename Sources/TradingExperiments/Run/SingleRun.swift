@@ -52,10 +52,23 @@ package struct SingleRun {
       beginning = try directory.readBeginning()
       try restore()
     } else {
-      beginning = try Inheritance(settings)?.hand(to: agent, on: market) ?? []
+      beginning = try Self.begin(agent, environment, settings, market)
       try directory.create()
       try directory.writeConfiguration(settings, market: market, agent: agent, beginning: beginning)
     }
+  }
+
+  /// What a fresh agent begins with.
+  ///
+  /// - Returns: Sentences on it.
+  private static func begin(
+    _ agent: PPO<DiscreteAction>, _ environment: FundingArbitrageEnvironment, _ settings: RunConfiguration,
+    _ market: PreparedMarket
+  ) throws -> [String] {
+    if let inherited = try Inheritance(settings)?.hand(to: agent, on: market) { return inherited }
+    guard settings.warmStart == .rule else { return [] }
+    let random = RandomStream(seed: settings.seed).split("warm start")
+    return [try RuleImitation(agent, in: environment, random: random).sentence]
   }
 
   /// An environment of the training hours.

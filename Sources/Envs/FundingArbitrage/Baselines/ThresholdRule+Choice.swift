@@ -67,6 +67,19 @@ extension ThresholdRule {
   }
 }
 
+extension ThresholdRule {
+  /// Profit of the rule over each data range of a configuration as a whole, acting every hour, USD.
+  ///
+  /// - Throws: `ConfigurationError` as the environment does.
+  public func profit(
+    on market: FundingArbitrageMarket, _ configuration: FundingArbitrageConfiguration
+  ) throws(ConfigurationError) -> Double {
+    var judge = try WholeRanges(market, configuration.hourly)
+    var rule = self
+    return judge.equity(of: &rule) - Double(judge.count) * configuration.initialCapital
+  }
+}
+
 extension FundingArbitrageConfiguration {
   /// The same with a decision every hour.
   public var hourly: Self {
@@ -89,6 +102,9 @@ struct WholeRanges {
       environments.append(try FundingArbitrageEnvironment(market: market, configuration: training))
     }
   }
+
+  /// How many ranges there are.
+  var count: Int { environments.count }
 
   /// Sum of the equities at the ends of the ranges, USD.
   mutating func equity(of policy: inout some FundingArbitragePolicy) -> Double {
