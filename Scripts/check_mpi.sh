@@ -96,7 +96,7 @@ done
 # in the middle. Where the folder lies is the one thing that config.json has of its own.
 "${build[@]}" --product example-funding-arb
 example=$(dirname "$rl")/example-funding-arb
-trading=(pbt --preset simple --synthetic-days 30 --hidden 32 --population 4 --timesteps 6144 --perturbation-interval 2048
+trading=(pbt --layout document --preset simple --synthetic-days 30 --hidden 32 --population 4 --timesteps 6144 --perturbation-interval 2048
   --environments 2 --rollout-steps 64 --batch-size 64 --space long-horizon)
 "$example" "${trading[@]}" --output "$scratch/one" >/dev/null
 same_example() {

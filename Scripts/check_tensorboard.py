@@ -24,7 +24,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 # A table of metrics and events every 256 steps, a checkpoint every 4096.
 RUN = (
-    "train --preset full --network mlp --hidden 32 --timesteps 61440 --validation-interval 4096 --synthetic-days 40 "
+    "train --layout document --preset full --network mlp --hidden 32 --timesteps 61440 --validation-interval 4096 --synthetic-days 40 "
     "--symbols AAAUSDT,BBBUSDT --venues binance,bybit --seed 4 --environments 4 --rollout-steps 64 --batch-size 128 "
     "--epochs 4 --threads 1"
 )

@@ -25,7 +25,7 @@ from whole_files import check_whole, header_of
 
 # At no cost a young policy trades, so that there are books to compare.
 SHARED = (
-    "--synthetic-days 40 --symbols AAAUSDT,BBBUSDT --venues binance,bybit --seed 4 --fee-multiplier 0 "
+    "--layout document --synthetic-days 40 --symbols AAAUSDT,BBBUSDT --venues binance,bybit --seed 4 --fee-multiplier 0 "
     "--slippage-multiplier 0 --environments 4 --rollout-steps 64 --batch-size 128 --epochs 4 --threads 1"
 )
 # Sized so that each takes some seconds and comes to a checkpoint several times a second.
