@@ -19,6 +19,10 @@ package struct FundingArbitrageTask: PopulationTask {
   ///
   /// - Throws: `ConfigurationError` where the settings do not fit the market.
   package init(_ run: RunConfiguration, market: PreparedMarket) throws {
+    try require(
+      run.warmStart == .none, "warmStart", must: "be none for a population", found: run.warmStart.rawValue)
+    try require(
+      run.holdPreference == 0, "holdPreference", must: "be 0 for a population", found: run.holdPreference)
     self.run = run
     self.market = market
     _ = try SingleRun.trainingEnvironment(run, market)
