@@ -60,7 +60,7 @@ struct WalkForward: ParsableCommand {
     guard let resume else {
       let settings = try RunConfiguration.resolve(file: config, flags: given)
       try settings.requireFreshStart()
-      let scheme = try plan.settings(episodeHours: settings.episodeHours)
+      let scheme = try plan.settings(episodeHours: settings.resolvedEpisodeHours)
       let folder = RunDirectory.folder(settings.output, named: "walk-forward")
       guard !WalkForwardRun.isRun(folder) else {
         throw ExperimentError(

@@ -225,7 +225,8 @@ package struct RunConfiguration: Configuration {
   /// Whether a policy must have earned more in validation than its standard error to be preferred to staying out.
   package var resolvedRequiresSignificance: Bool { requiresSignificance ?? (layout == .linked) }
 
-  private var resolvedEpisodeHours: Int { episodeHours ?? choose(336, document: 72) }
+  /// Hours of a training episode.
+  package var resolvedEpisodeHours: Int { episodeHours ?? choose(336, document: 72) }
   private var resolvedCostRamp: Double { costRamp ?? choose(0.5, document: 0) }
   private var resolvedDiscount: Float { discount ?? choose(0.95, document: 0.998) }
 
