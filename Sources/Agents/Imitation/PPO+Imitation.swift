@@ -73,7 +73,7 @@ extension PPO: ImitatingAgent {
     }
     var report = UpdateReport()
     report.add("cloningLoss", meanLoss)
-    report.add("agreement", agreement(with: demonstrations))
+    report.add("agreement", try agreement(with: demonstrations))
     return report
   }
 
@@ -123,7 +123,7 @@ extension PPO: ImitatingAgent {
   }
 
   /// The share of demonstrations that the policy holds best.
-  private func agreement(with demonstrations: Demonstrations<ActionType>) -> Double {
+  private func agreement(with demonstrations: Demonstrations<ActionType>) throws -> Double {
     var same = 0
     var unused = RandomStream(seed: 0)
     let (width, storage, mask) = (observationSpace.width, actionSpace.storageWidth, rollout.maskWidth)
@@ -133,7 +133,7 @@ extension PPO: ImitatingAgent {
       var batch = ObservationBatch(count: rows.count, width: width, maskWidth: mask)
       batch.values = Array(demonstrations.observations[rows.lowerBound * width..<rows.upperBound * width])
       batch.masks = Array(demonstrations.masks[rows.lowerBound * mask..<rows.upperBound * mask])
-      for (row, action) in act(on: batch, mode: .exploit, using: &unused).enumerated() {
+      for (row, action) in try act(on: batch, mode: .exploit, using: &unused).enumerated() {
         let place = (rows.lowerBound + row) * storage
         if action == ActionType(from: demonstrations.actions.span.extracting(place..<place + storage)) { same += 1 }
       }

@@ -10,7 +10,7 @@ import Testing
 @Suite("Behaviour cloning")
 struct BehaviourCloningTests {
   private func agent(seed: UInt64 = 1) throws -> PPO<DiscreteAction> {
-    let environments = VectorEnvironment(
+    let environments = try VectorEnvironment(
       Array(repeating: IdentityEnvironment(choices: 4), count: 2), random: RandomStream(seed: 1))
     var settings = PPOConfiguration(rolloutSteps: 8, batchSize: 8)
     settings.network = MLPBlueprint(hidden: [16])
