@@ -5,7 +5,8 @@ import ArgumentParser
 struct FundingArb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "example-funding-arb",
-    abstract: "Trains a masked PPO agent on funding-rate arbitrage and compares it with honest baselines.",
+    abstract:
+      "Trains an agent that sees only valid actions on funding-rate arbitrage and compares it with honest baselines.",
     usage: "example-funding-arb [<subcommand>] [<options>]",
     discussion: """
       Without --data everything runs on a generated market, and every output says so. With --data FOLDER it runs on \

@@ -67,7 +67,7 @@ struct HostileSettingsTests {
     let target = FuzzTarget("settings-file", corpus: [Data(yaml.utf8), Data(yaml.utf8), json]) { data in
       try data.write(to: url)
       let settings = try RunConfiguration.resolve(file: url.path, flags: [:])
-      _ = (settings.resolved, settings.wholeRolloutSteps)
+      _ = (settings.resolved, settings.wholeSteps)
     }
     let count = ProcessInfo.processInfo.environment["FUZZ_COUNT"].flatMap { Int($0) } ?? 300
     var runner = FuzzRunner(seed: 1)

@@ -69,7 +69,7 @@ struct PBT: ParsableCommand {
       run.configuration, in: run.directory.folder, on: executor,
       observers: [speed, GenerationPrinter { Console.print($0 + "\n") }])
     let environment = try SingleRun.trainingEnvironment(run.settings, run.market)
-    let weights = try SingleRun.makeAgent(run.settings, environment: environment).layout.count
+    let weights = try SingleRun.makeAgent(run.settings, environment: environment).parameterCount()
     Console.print(speed.text(run.settings, weights: weights, workers: workers))
     var others: [PopulationRecord] = []
     for baseline in compare || run.hasBaselines ? run.baselines : [] {

@@ -32,10 +32,10 @@ struct Train: ParsableCommand {
       selector, directory in
       [
         TensorBoardWriter(folder: directory.folder),
-        ProgressBar(figures: ["valueLoss", "entropy"], sources: [selector]), InterruptWatcher(),
+        ProgressBar(figures: ["valueLoss", "entropy", "loss", "epsilon"], sources: [selector]), InterruptWatcher(),
       ]
     }
-    Console.print(Self.introduction(settings, prepared, run.agent))
+    Console.print(try Self.introduction(run))
     for sentence in run.beginning { Console.print(sentence) }
     guard try InterruptWatcher.watching({ try run.train() }) else {
       Console.print("Stopped and saved. Go on with: \(Self.resumeCommand(directory))")
@@ -77,17 +77,19 @@ struct Train: ParsableCommand {
   }
 
   private static func introduction(
-    _ settings: RunConfiguration, _ market: PreparedMarket, _ agent: PPO<DiscreteAction>
-  ) -> String {
-    """
-    Funding arbitrage on \(market.origin.label): \(market.dataset.symbols.count) symbols, \
-    \(market.dataset.venues.joined(separator: ", ")), \(market.market.pairs.count) ordered pairs.
-    Windows: train \(market.trainingDays), validation \(market.days(of: market.windows.validation)), \
-    final \(market.days(of: market.windows.final)).
-    Masked PPO, \(settings.preset.rawValue) preset: \(agent.observationSpace.width) observations, \
-    \(agent.actionSpace.count) actions, \(agent.layout.count) parameters, \(settings.wholeRolloutSteps) steps, \
-    seed \(settings.seed).
-    """
+    _ run: SingleRun
+  ) throws -> String {
+    let (settings, market) = (run.settings, run.market)
+    return """
+      Funding arbitrage on \(market.origin.label): \(market.dataset.symbols.count) symbols, \
+      \(market.dataset.venues.joined(separator: ", ")), \(market.market.pairs.count) ordered pairs.
+      Windows: train \(market.trainingDays), validation \(market.days(of: market.windows.validation)), \
+      final \(market.days(of: market.windows.final)).
+      Masked \(settings.agentTitle), \(settings.preset.rawValue) preset: \(run.environment.observationSpace.width) \
+      observations, \(run.environment.actionSpace.count) actions, \(try run.agent.parameterCount()) parameters, \
+      \(settings.wholeSteps) steps, \
+      seed \(settings.seed).
+      """
   }
 }
 

@@ -88,7 +88,7 @@ struct WalkForward: ParsableCommand {
       ?? "\(run.plans.count) \(run.scheme.scheme.rawValue) folds"
     return """
       Walk-forward validation on \(run.source.origin.label): \(scheme), purge \(run.scheme.purge) h, embargo \
-      \(run.scheme.embargo) h; \(run.settings.preset.rawValue) preset, \(run.settings.wholeRolloutSteps) steps a fold, \
+      \(run.scheme.embargo) h; \(run.settings.preset.rawValue) preset, \(run.settings.wholeSteps) steps a fold, \
       seed \(run.settings.seed), \(workers) at a time.
       """
   }

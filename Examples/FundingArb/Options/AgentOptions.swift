@@ -9,6 +9,14 @@ extension RunConfiguration.WarmStart: ExpressibleByArgument {}
 ///
 /// Numbers are parsed unconditionally, since a minus sign would pass for another option.
 struct AgentOptions: ParsableArguments {
+  @Option(help: .setting("Agent: ppo, a2c, recurrent-ppo, dqn or qr-dqn.", \.agent))
+  var agent: String?
+  @Option(
+    help: """
+      File of settings of the agent, JSON or YAML, by their names. The flags of network, rollouts, minibatches, rates, \
+      coefficients and warm start are settings of ppo alone. (default: those of the agent)
+      """)
+  var agentSettings: String?
   @Option(help: "Network. (default: pointer; for layout document modular in the full preset, else mlp)")
   var network: RunConfiguration.Network?
   @Option(help: "Widths of the mlp's layers, with commas. (default: 64,64 for simple, else 256,256,128)")
@@ -69,6 +77,8 @@ struct AgentOptions: ParsableArguments {
 
   var given: RunConfiguration.Given {
     var given: RunConfiguration.Given = [:]
+    given["agent"] = agent
+    given["agentSettings"] = agentSettings
     given["network"] = network?.rawValue
     given["hidden"] = hidden?.numbers
     given["dropout"] = dropout

@@ -5,6 +5,8 @@ import Settings
 public struct RecurrentPPORecipe<ActionType: PolicyAction>: AgentRecipe {
   /// The name `recurrent-ppo`.
   public static var id: AgentID { "recurrent-ppo" }
+  /// The name in tables.
+  public static var title: String { "recurrent PPO" }
   /// The agent in one line.
   public static var summary: String { "PPO with a memory (LSTM or GRU) for tasks that one observation does not tell" }
   /// The defaults of sb3-contrib.

@@ -35,6 +35,8 @@ public protocol AgentRecipe<ActionType>: Sendable {
 
   /// The name to choose the agent by.
   static var id: AgentID { get }
+  /// What tables and reports call the agent; in capitals what ``id`` is, unless a recipe says otherwise.
+  static var title: String { get }
   /// The agent in one line.
   static var summary: String { get }
   /// The settings where nothing is said.
@@ -50,6 +52,11 @@ public protocol AgentRecipe<ActionType>: Sendable {
   static func make(
     _ settings: Settings, in context: AgentContext<ActionType>
   ) throws(ConfigurationError) -> any Agent<ActionType>
+}
+
+extension AgentRecipe {
+  /// The identifier in capitals: `QR-DQN`.
+  public static var title: String { id.name.uppercased() }
 }
 
 /// The task that an agent is made for.

@@ -24,6 +24,16 @@ public struct Registry: Sendable {
     }
   }
 
+  /// The agents that do a kind of action, in the order of registration.
+  public func agents<A: Action>(doing action: A.Type) -> [AgentID] {
+    recipes.filter { $0 is any AgentRecipe<A>.Type }.map { $0.id }
+  }
+
+  /// What tables and reports call an agent: `QR-DQN`.
+  ///
+  /// - Throws: ``RegistryError`` where there is no such agent.
+  public func title(of id: AgentID) throws(RegistryError) -> String { try recipes(of: id)[0].title }
+
   /// Makes an agent by name.
   ///
   /// - Parameters:

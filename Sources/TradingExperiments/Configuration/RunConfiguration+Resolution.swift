@@ -1,4 +1,5 @@
 import Foundation
+import RLCore
 import Settings
 
 extension RunConfiguration {
@@ -9,7 +10,7 @@ extension RunConfiguration {
   ///
   /// - Parameters:
   ///   - path: JSON or YAML; every key must be one of this type's. A key that is null keeps its default.
-  ///   - flags: What the command line gives; it wins.
+  ///   - flags: What the command line gives; it wins. `agentSettings` may be the path of a file with them.
   ///   - defaults: What holds where neither says anything.
   /// - Returns: Settings that have passed every check.
   /// - Throws: ``ExperimentError`` or `ConfigurationError`; both say where the setting was given.
@@ -27,12 +28,25 @@ extension RunConfiguration {
       if !(entry.value is NSNull) { settings[key] = entry.value }
     }
     for (key, value) in flags {
+      if key == "agentSettings", let path = value as? String {
+        settings[key] = try SettingsFile(path).entries.mapValues(\.value)
+        continue
+      }
       guard JSONSerialization.isValidJSONObject([value]) else {
         throw ConfigurationError(field: sources.subject(key), must: "be a finite number", found: "\(value)")
       }
       settings[key] = value
     }
     var configuration = try decode(settings, sources)
+    if !configuration.hasAgentKeys {
+      for key in agentKeys {
+        let flag: Any? = flags[key]
+        guard let value = flag ?? file?.entries[key]?.value, !(value is NSNull) else { continue }
+        let error = configuration.keyOfOtherAgent(key, found: text(value))
+        throw ConfigurationError(field: sources.subject(key), must: error.must, found: error.found)
+      }
+      configuration.forgetKeysOfOtherAgents()
+    }
     // Runs are gone on with and evaluated from other working folders.
     configuration.data = configuration.data.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     configuration.initializeFrom = configuration.initializeFrom.map {
@@ -51,10 +65,11 @@ extension RunConfiguration {
     guard let entry = try SettingsFile(url.path).entries["settings"], let object = entry.value as? [String: Any] else {
       throw ExperimentError("\(url.path): settings must be an object, was missing")
     }
-    // Runs from before there was a choice saw what the documents describe.
+    // Runs from before there was a choice saw what the documents describe, with the agent whose settings have keys.
     let old: [String: Any] = ["layout": "document", "holdPreference": 0, "warmStart": "none"]
+    let chosen = object.merging(["agent": agentWithKeys.name]) { recorded, _ in recorded }
     let settings = try decode(
-      object["layout"] == nil ? object.merging(old) { given, _ in given } : object, SettingSources(),
+      object["layout"] == nil ? chosen.merging(old) { given, _ in given } : chosen, SettingSources(),
       prefix: "\(url.path): ")
     do {
       try settings.validate()

@@ -15,6 +15,7 @@ extension RunConfiguration {
     try require(validationInterval > 0, "validationInterval", must: "be positive", found: validationInterval)
     try require((14...3650).contains(syntheticDays), "syntheticDays", must: "be in 14...3650", found: syntheticDays)
     try require(hidden.allSatisfy { (1...4096).contains($0) }, "hidden", must: "have widths in 1...4096", found: hidden)
+    try requireNoKeysOfOtherAgents()
     try require(
       network == .mlp || network == nil || layout == .linked || preset == .full, "network",
       must: "be mlp for the \(preset.rawValue) preset in the document layout", found: network?.rawValue ?? "")
@@ -47,9 +48,9 @@ extension RunConfiguration {
       found: freeze?.joined(separator: ", ") ?? "")
     do {
       try task.validate()
-      try agent.validate()
-      if let modular = blueprint as? ModularBlueprint { try modular.validate() }
-      if let pointer = blueprint as? PointerBlueprint { try pointer.validate() }
+      _ = try agentConfiguration()
+      if hasAgentKeys, let modular = blueprint as? ModularBlueprint { try modular.validate() }
+      if hasAgentKeys, let pointer = blueprint as? PointerBlueprint { try pointer.validate() }
     } catch {
       throw Self.inOurTerms(error)
     }

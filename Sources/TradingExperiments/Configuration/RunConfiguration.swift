@@ -89,6 +89,10 @@ package struct RunConfiguration: Configuration {
   package var rewardTerms: [RewardTerm] = []
 
   // The agent.
+  /// Which one, by its name in the registry.
+  package var agent: AgentID = "ppo"
+  /// Settings of the agent that differ from its defaults, by their names; those that have keys here are not among them.
+  package var agentSettings: JSONValue?
   package var network: Network?
   package var hidden: [Int] = []
   package var dropout: Float = 0
@@ -155,7 +159,7 @@ package struct RunConfiguration: Configuration {
     task.decisionInterval = decisionInterval ?? choose(8, document: 1)
     task.observesProgress = observesProgress ?? (layout == .document)
     task.reward.scale = rewardScale
-    task.reward.costRampSteps = Int(resolvedCostRamp * Double(wholeRolloutSteps) / Double(max(environments, 1)))
+    task.reward.costRampSteps = Int(resolvedCostRamp * Double(wholeSteps) / Double(max(environments, 1)))
     task.reward.penalizesEntry = rewardTerms.contains(.entry)
     task.reward.penalizesLiquidationProximity = rewardTerms.contains(.liquidation)
     task.reward.penalizesStopLoss = rewardTerms.contains(.stopLoss)
@@ -174,22 +178,7 @@ package struct RunConfiguration: Configuration {
     return settings
   }
 
-  /// The steps of the run, rounded up to whole rollouts: what is collected is also learnt from.
-  package var wholeRolloutSteps: Int {
-    let rollout = environments * rolloutSteps
-    return (timesteps + rollout - 1) / rollout * rollout
-  }
-
-  /// The settings of the agent.
-  package var agent: PPOConfiguration {
-    PPOConfiguration(
-      learningRate: learningRate, rolloutSteps: rolloutSteps, batchSize: batchSize, epochs: epochs,
-      discount: resolvedDiscount, lambda: lambda, clipRange: .constant(clipRange),
-      entropyCoefficient: entropyCoefficient,
-      threads: threads)
-  }
-
-  /// The blueprint of the networks.
+  /// The blueprint of the networks of ``agentWithKeys``.
   package var blueprint: any ActorCriticBlueprint {
     switch resolvedNetwork {
     case .modular: ModularBlueprint(dropout: dropout)
@@ -201,8 +190,13 @@ package struct RunConfiguration: Configuration {
   /// These settings with everything filled in that depends on others; they describe the same run.
   package var resolved: RunConfiguration {
     var resolved = self
-    resolved.network = resolvedNetwork
-    resolved.hidden = resolvedNetwork == .mlp ? resolvedHidden : []
+    if hasAgentKeys {
+      resolved.network = resolvedNetwork
+      resolved.hidden = resolvedNetwork == .mlp ? resolvedHidden : []
+      resolved.discount = resolvedDiscount
+    } else if let settings = try? agentConfiguration() {
+      resolved.agentSettings = settings.json
+    }
     resolved.maximumPositions = maximumPositions ?? task.positionSlots
     resolved.market = resolvedMarket
     resolved.episodeHours = resolvedEpisodeHours
@@ -210,7 +204,6 @@ package struct RunConfiguration: Configuration {
     resolved.decisionInterval = task.decisionInterval
     resolved.observesProgress = task.observesProgress
     resolved.costRamp = resolvedCostRamp
-    resolved.discount = resolvedDiscount
     resolved.requiresSignificance = resolvedRequiresSignificance
     return resolved
   }
@@ -228,11 +221,11 @@ package struct RunConfiguration: Configuration {
   /// Hours of a training episode.
   package var resolvedEpisodeHours: Int { episodeHours ?? choose(336, document: 72) }
   private var resolvedCostRamp: Double { costRamp ?? choose(0.5, document: 0) }
-  private var resolvedDiscount: Float { discount ?? choose(0.95, document: 0.998) }
+  var resolvedDiscount: Float { discount ?? choose(0.95, document: 0.998) }
 
   private func choose<Value>(_ linked: Value, document: Value) -> Value { layout == .linked ? linked : document }
 
-  private var resolvedHidden: [Int] {
+  var resolvedHidden: [Int] {
     hidden.isEmpty ? (preset == .simple ? [64, 64] : [256, 256, 128]) : hidden
   }
 }

@@ -1,6 +1,7 @@
 import Envs
 import Networks
 import RLCore
+import Settings
 
 /// What a setting of some type may be, to read on from "must".
 package enum SettingRule {
@@ -19,6 +20,8 @@ package enum SettingRule {
     case is Int: "be a whole number"
     case is UInt64: "be a whole number, 0 or above"
     case is Double, is Float: "be a number"
+    case is AgentID: "be the name of an agent"
+    case is JSONValue: "be an object of settings"
     case is Schedule: "be a number, or an object with from and to"
     case is RunConfiguration.Preset: "be " + choices(RunConfiguration.Preset.self)
     case is RunConfiguration.Network: "be " + choices(RunConfiguration.Network.self)
@@ -50,6 +53,7 @@ extension RunConfiguration {
   package static let complete: RunConfiguration = {
     var full = RunConfiguration()
     (full.initializeFrom, full.freeze) = ("", [""])
+    full.agentSettings = .object([:])
     (full.data, full.output, full.network, full.maximumPositions) = ("", "", .mlp, 1)
     (full.market, full.decisionInterval, full.episodeHours, full.discount) = (.calibrated, 1, 72, 1)
     (full.closesEpisodes, full.observesProgress, full.costRamp) = (true, true, 0)

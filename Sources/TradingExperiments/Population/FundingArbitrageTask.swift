@@ -25,22 +25,13 @@ package struct FundingArbitrageTask: PopulationTask {
       run.holdPreference == 0, "holdPreference", must: "be 0 for a population", found: run.holdPreference)
     self.run = run
     self.market = market
+    settings = try run.agentConfiguration().json
     _ = try SingleRun.trainingEnvironment(run, market)
   }
 
-  package var agent: AgentID {
-    switch run.resolvedNetwork {
-    case .modular: ModularPPORecipe.id
-    case .pointer: PointerPPORecipe.id
-    case .mlp: "ppo"
-    }
-  }
+  package var agent: AgentID { run.populationAgent }
 
-  package var settings: JSONValue {
-    var agent = run.agent
-    if case .mlp = run.resolvedNetwork { agent.network = MLPBlueprint(hidden: run.resolved.hidden) }
-    return agent.json
-  }
+  package let settings: JSONValue
 
   package var registry: Registry {
     var registry = Registry.standard

@@ -98,7 +98,7 @@ package struct PopulationRun {
   }
 
   /// An agent with the best policy of a population.
-  package func best(in folder: URL) throws -> PPO<DiscreteAction> {
+  package func best(in folder: URL) throws -> any Agent<DiscreteAction> {
     let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
     return try SingleRun.loadAgent(settings, environment: environment, from: PopulationDirectory(folder).bestPolicy)
   }
@@ -117,7 +117,9 @@ package struct PopulationRun {
     try PopulationSchedule(ofBestIn: record)?.write(to: directory.folder.appendingPathComponent("schedule.json"))
     let agent = try best(in: directory.folder)
     let random = RandomStream(seed: settings.seed).split("judgement")
-    let window = TestWindow(market: market, hours: market.windows.final, task: settings.task, random: random)
+    let window = TestWindow(
+      market: market, hours: market.windows.final, task: settings.task, agentName: settings.agentTitle,
+      random: random)
     // Baselines are compared with, not chosen from: their judgements are no trials.
     let trials = record.history.stretches.map(Trial.init)
     let candidates = trials.map(\.dailyReturns).filter { !$0.isEmpty }
@@ -126,7 +128,8 @@ package struct PopulationRun {
       candidates: candidates, random: random)
     try directory.writeVerdict(luck.verdict)
     let comparison = try SingleRun.judge(
-      agent, on: market, hours: market.windows.final, settings: settings, directory: directory, curves: [],
+      agent, named: settings.agentTitle, on: market, hours: market.windows.final, settings: settings,
+      directory: directory, curves: [],
       remarks: [
         record.best.map {
           "The policy that was chosen is that of member \($0.member) after generation \($0.generation + 1), the best "

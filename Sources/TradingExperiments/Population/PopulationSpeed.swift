@@ -33,7 +33,7 @@ package final class PopulationSpeed: PopulationObserver {
     let line =
       "\(taken) steps in \(NumberText.fixed(seconds, decimals: 0)) s, judging included: "
       + "\(NumberText.fixed(rate, decimals: 0)) steps a second"
-    guard case .mlp = run.resolvedNetwork else { return line + "." }
+    guard run.hasAgentKeys, case .mlp = run.resolvedNetwork else { return line + "." }
     // Two operations a weight forwards, four backwards; forwards once more for acting and values.
     let operations = Double(weights) * Double(6 * run.epochs + 2)
     let peak = Kernels.measureProductPeak() * Double(workers)

@@ -30,7 +30,7 @@ package struct Comparison {
   ///   - random: Split for each that draws.
   /// - Throws: Where the task does not fit the market.
   package init(
-    agent: (any Policy<DiscreteAction>)?, named name: String = "PPO", on market: PreparedMarket, hours: Range<Int>,
+    agent: (any Policy<DiscreteAction>)?, named name: String = "agent", on market: PreparedMarket, hours: Range<Int>,
     task: FundingArbitrageConfiguration, random: RandomStream
   ) throws {
     var training = task

@@ -21,7 +21,7 @@ package struct Inheritance {
   /// - Returns: What has to be said of it: the features are not scaled as it knew them, and the final window may be one
   ///   that it has seen.
   /// - Throws: Where the policy cannot be read or does not fit, and where there is nothing to freeze.
-  package func hand(to agent: PPO<DiscreteAction>, on market: PreparedMarket) throws -> [String] {
+  package func hand(to agent: any Agent<DiscreteAction>, on market: PreparedMarket) throws -> [String] {
     let policy = try TensorArchive.read(run.directory.policy)
     do {
       try agent.adopt(policy, freezing: freeze)
@@ -29,13 +29,15 @@ package struct Inheritance {
       throw FileError.unusable(path: run.directory.policy.path, problem: error.problem)
     }
     let name = run.directory.folder.lastPathComponent
-    let frozen = agent.frozenParameterNames
+    let parts = agent as? any FreezableAgent<DiscreteAction>
+    let frozen = parts?.frozenParameterNames ?? []
+    let count = parts.map { " \($0.parameterNames.count)" } ?? ""
     return [
       "Training begins with the policy of \(name), its weights and its observation normaliser; features are scaled anew "
         + "by the training window of this run.",
       frozen.isEmpty
-        ? "All \(agent.parameterNames.count) blocks of parameters learn."
-        : "\(frozen.count) of \(agent.parameterNames.count) blocks of parameters stay as they are: "
+        ? "All\(count) blocks of parameters learn."
+        : "\(frozen.count) of\(count) blocks of parameters stay as they are: "
           + "\(frozen.joined(separator: ", ")).",
     ] + (try run.overlaps("The policy of \(name)", of: market.windows.final, on: market))
   }

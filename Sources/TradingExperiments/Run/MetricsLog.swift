@@ -12,22 +12,23 @@ package final class MetricsLog: ResumableCallback {
     package var episodes: Int
     /// `nil` where no episode has ended yet.
     package var meanReturn: Double?
-    /// In the order of ``figureNames``; `nil` where the update did not report one.
+    /// In the order of ``Memory/figureNames``, of which later ones may be missing; `nil` where the update did not report
+    /// one.
     package var figures: [Double?]
     package var validationProfit: Double?
   }
 
-  package static let figureNames = [
-    "policyLoss", "valueLoss", "entropy", "divergence", "clipFraction", "explainedVariance", "gradientNorm",
-    "learningRate",
-  ]
-
   /// What a run that goes on has to know.
   package struct Memory: Codable {
     package var rows: [Row] = []
+    /// What updates reported, in the order in which it first came.
+    package var figureNames: [String] = []
     /// Returns of the last 100 episodes.
     package var recentReturns: [Double] = []
   }
+
+  /// Most rows that a run keeps; updates that follow each other closer are left out.
+  package static let mostRows = 4096
 
   package let events: TrainingEvents = [.episodes, .updates]
   package let name = "metrics"
@@ -48,10 +49,16 @@ package final class MetricsLog: ResumableCallback {
   }
 
   package func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) -> Verdict {
+    // An agent that learns from single steps reports tens of thousands of updates, and every checkpoint has the rows.
+    let distance = run.progress.totalSteps / Self.mostRows
+    if let last = rows.last, run.progress.steps - last.steps < distance { return .proceed }
+    for metric in report.metrics where !memory.figureNames.contains(metric.name) {
+      memory.figureNames.append(metric.name)
+    }
     memory.rows.append(
       Row(
         steps: run.progress.steps, episodes: run.progress.episodes, meanReturn: meanReturn,
-        figures: Self.figureNames.map { report[$0] }))
+        figures: memory.figureNames.map { report[$0] }))
     return .proceed
   }
 
@@ -62,30 +69,40 @@ package final class MetricsLog: ResumableCallback {
   }
 
   package func write(to url: URL) throws {
-    let names = ["steps", "episodes", "meanReturn"] + Self.figureNames + ["validationProfit"]
+    let names = ["steps", "episodes", "meanReturn"] + memory.figureNames + ["validationProfit"]
     var lines = [names.joined(separator: ",")]
     lines += rows.map { row in
-      let figures = [row.meanReturn] + row.figures + [row.validationProfit]
+      let missing = [Double?](repeating: nil, count: memory.figureNames.count - row.figures.count)
+      let figures = [row.meanReturn] + row.figures + missing + [row.validationProfit]
       return (["\(row.steps)", "\(row.episodes)"] + figures.map { $0.map { "\($0)" } ?? "" }).joined(separator: ",")
     }
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: url)
   }
 
-  /// The charts of the report.
+  /// The charts of the report: of figures that have a title, or of all where none has.
   package var curves: [LearningCurve] {
-    [
+    let titled = Self.titles.filter { memory.figureNames.contains($0.name) }
+    let shown = titled.isEmpty ? memory.figureNames.map { (name: $0, title: $0, unit: "") } : titled
+    return [
       curve("Mean return of the last 100 training episodes", name: "training") { $0.meanReturn },
       curve("Net profit on the validation window", unit: "USD", name: "validation") { $0.validationProfit },
-      curve("Value loss", figure: "valueLoss"), curve("Entropy over valid actions", unit: "nat", figure: "entropy"),
-      curve("Divergence from the old policy", unit: "nat", figure: "divergence"),
-      curve("Explained variance of the returns", figure: "explainedVariance"),
     ]
+      + shown.map { figure in
+        let index = memory.figureNames.firstIndex(of: figure.name)
+        return curve(figure.title, unit: figure.unit, name: figure.name) { row in
+          index.flatMap { $0 < row.figures.count ? row.figures[$0] : nil }
+        }
+      }
   }
 
-  private func curve(_ title: String, unit: String = "", figure: String) -> LearningCurve {
-    let index = Self.figureNames.firstIndex(of: figure)
-    return curve(title, unit: unit, name: figure) { row in index.flatMap { row.figures[$0] } }
-  }
+  /// Figures that reports show, in their order.
+  private static let titles: [(name: String, title: String, unit: String)] = [
+    ("valueLoss", "Value loss", ""), ("entropy", "Entropy over valid actions", "nat"),
+    ("divergence", "Divergence from the old policy", "nat"),
+    ("explainedVariance", "Explained variance of the returns", ""),
+    ("loss", "Loss", ""), ("meanValue", "Mean value of the chosen actions", ""),
+    ("epsilon", "Share of random actions", ""),
+  ]
 
   /// A line through the updates that have a value.
   private func curve(

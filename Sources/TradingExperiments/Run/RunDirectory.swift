@@ -5,6 +5,7 @@ import Foundation
 import MarketData
 import Persistence
 import RLCore
+import Settings
 import Tensors
 import Training
 import Validation
@@ -66,8 +67,12 @@ package struct RunDirectory {
   ///   - beginning: Sentences on the policy that training began with, for those who go on when it may be gone.
   /// - Throws: Where the folder cannot be written to.
   package func writeConfiguration(
-    _ settings: RunConfiguration, market: PreparedMarket, agent: PPO<DiscreteAction>, beginning: [String] = []
+    _ settings: RunConfiguration, market: PreparedMarket, agent: any Agent<DiscreteAction>, beginning: [String] = []
   ) throws {
+    struct TrainedAgent: Encodable {
+      let name: AgentID
+      let settings: JSONValue
+    }
     struct Document: Encodable {
       let version: String
       let origin: String
@@ -75,6 +80,7 @@ package struct RunDirectory {
       let windows: [String: String]
       let parameters: Int
       let instructionSet: String
+      let agent: TrainedAgent
       let settings: RunConfiguration
       let beginning: [String]?
     }
@@ -84,7 +90,9 @@ package struct RunDirectory {
         "train": market.trainingDays, "validation": market.days(of: market.windows.validation),
         "final": market.days(of: market.windows.final),
       ],
-      parameters: agent.layout.count, instructionSet: Kernels.instructionSet, settings: settings.resolved,
+      parameters: try agent.parameterCount(), instructionSet: Kernels.instructionSet,
+      agent: TrainedAgent(name: settings.agent, settings: try settings.agentConfiguration().json),
+      settings: settings.resolved,
       beginning: beginning.isEmpty ? nil : beginning)
     try Self.write(document, to: configuration)
   }

@@ -17,7 +17,9 @@ package struct SingleRun {
   package let settings: RunConfiguration
   package let market: PreparedMarket
   package let directory: RunDirectory
-  package let agent: PPO<DiscreteAction>
+  package let agent: any Agent<DiscreteAction>
+  /// What it is trained in.
+  package let environment: FundingArbitrageEnvironment
   package let log = MetricsLog()
   package let selector: PolicySelector
   /// Sentences on the policy that training began with; empty where it began afresh.
@@ -40,7 +42,7 @@ package struct SingleRun {
     self.settings = settings
     self.market = market
     self.directory = directory
-    let environment = try Self.trainingEnvironment(settings, market)
+    environment = try Self.trainingEnvironment(settings, market)
     agent = try Self.makeAgent(settings, environment: environment)
     selector = PolicySelector(agent: agent, market: market, settings: settings, directory: directory, log: log)
     // The selector writes the checkpoint: whatever belongs into it must have happened.
@@ -62,11 +64,11 @@ package struct SingleRun {
   ///
   /// - Returns: Sentences on it.
   private static func begin(
-    _ agent: PPO<DiscreteAction>, _ environment: FundingArbitrageEnvironment, _ settings: RunConfiguration,
+    _ agent: any Agent<DiscreteAction>, _ environment: FundingArbitrageEnvironment, _ settings: RunConfiguration,
     _ market: PreparedMarket
   ) throws -> [String] {
     if let inherited = try Inheritance(settings)?.hand(to: agent, on: market) { return inherited }
-    guard settings.warmStart == .rule else { return [] }
+    guard settings.warmStart == .rule, let agent = agent as? PPO<DiscreteAction> else { return [] }
     let random = RandomStream(seed: settings.seed).split("warm start")
     return [try RuleImitation(agent, in: environment, random: random).sentence]
   }
@@ -86,7 +88,7 @@ package struct SingleRun {
 
   /// The loop by itself, or in the stages of the curriculum.
   private static func training(
-    _ agent: PPO<DiscreteAction>, _ environment: FundingArbitrageEnvironment, _ settings: RunConfiguration,
+    _ agent: any Agent<DiscreteAction>, _ environment: FundingArbitrageEnvironment, _ settings: RunConfiguration,
     _ market: PreparedMarket, _ callbacks: [any Callback]
   ) throws -> any ResumableTraining {
     let random = RandomStream(seed: settings.seed)
@@ -94,11 +96,11 @@ package struct SingleRun {
       let environments = try VectorEnvironment(
         Array(repeating: environment, count: settings.environments), random: random.split("environments"))
       return Trainer(
-        agent, in: environments, totalSteps: settings.wholeRolloutSteps, callbacks: callbacks,
+        agent, in: environments, totalSteps: settings.wholeSteps, callbacks: callbacks,
         random: random.split("training"))
     }
     return Curriculum(
-      agent, phases: try TradingCurriculum(settings, market).phases, totalSteps: settings.wholeRolloutSteps,
+      agent, phases: try TradingCurriculum(settings, market).phases, totalSteps: settings.wholeSteps,
       callbacks: callbacks, random: random.split("curriculum"))
   }
 
@@ -126,17 +128,22 @@ package struct SingleRun {
   /// An agent for the task of some settings, untrained.
   package static func makeAgent(
     _ settings: RunConfiguration, environment: FundingArbitrageEnvironment
-  ) throws -> PPO<DiscreteAction> {
-    try PPO(
-      settings.agent, network: settings.blueprint, observationSpace: environment.observationSpace,
-      actionSpace: environment.actionSpace, masksActions: true, environments: settings.environments,
-      random: RandomStream(seed: settings.seed).split("agent"))
+  ) throws -> any Agent<DiscreteAction> {
+    let context = AgentContext<DiscreteAction>(
+      observationSpace: environment.observationSpace, actionSpace: environment.actionSpace, masksActions: true,
+      environments: settings.environments, random: RandomStream(seed: settings.seed).split("agent"))
+    let configuration = try settings.agentConfiguration()
+    // Networks that know groups cannot be said by the settings of an agent.
+    if settings.hasAgentKeys, settings.resolvedNetwork != .mlp, let ppo = configuration as? PPOConfiguration {
+      return try PPO(ppo, network: settings.blueprint, in: context)
+    }
+    return try Registry.standard.agent(settings.agent, settings: configuration.json, in: context)
   }
 
   /// An agent with the policy of an earlier run.
   package static func loadAgent(
     _ settings: RunConfiguration, environment: FundingArbitrageEnvironment, from policy: URL
-  ) throws -> PPO<DiscreteAction> {
+  ) throws -> any Agent<DiscreteAction> {
     let agent = try makeAgent(settings, environment: environment)
     let archive = try TensorArchive.read(policy)
     do {
@@ -166,8 +173,8 @@ package struct SingleRun {
   /// Judges the selected policy on the final window, once, beside the baselines, and writes books, scorecards and report.
   package func conclude() throws -> Comparison {
     try Self.judge(
-      try selectedAgent(), on: market, hours: market.windows.final, settings: settings, directory: directory,
-      curves: log.curves, remarks: remarks)
+      try selectedAgent(), named: settings.agentTitle, on: market, hours: market.windows.final, settings: settings,
+      directory: directory, curves: log.curves, remarks: remarks)
   }
 
   /// Sentences on how the policy came about.
@@ -181,7 +188,7 @@ package struct SingleRun {
 
   /// Plays the agent and the baselines over a window and writes what came of it.
   package static func judge(
-    _ agent: any Policy<DiscreteAction>, named name: String = "PPO", on market: PreparedMarket, hours: Range<Int>,
+    _ agent: any Policy<DiscreteAction>, named name: String, on market: PreparedMarket, hours: Range<Int>,
     settings: RunConfiguration, directory: RunDirectory, curves: [LearningCurve], remarks: [String] = [],
     luck: LuckAssessment? = nil, population: ReportedPopulation? = nil
   ) throws -> Comparison {
@@ -216,7 +223,9 @@ package struct SingleRun {
   package static func settingRows(_ settings: RunConfiguration, source: MarketSource) throws -> [ReportInput.Setting] {
     let data = try JSONEncoder().encode(settings.resolved)
     let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
-    let rows = object.filter { !["data", "initializeFrom", "output", "threads"].contains($0.key) }
+    var hidden: Set = ["data", "initializeFrom", "output", "threads"]
+    if !settings.hasAgentKeys { hidden.formUnion(RunConfiguration.agentKeys) }
+    let rows = object.filter { !hidden.contains($0.key) }
       .sorted { $0.key < $1.key }.map { ReportInput.Setting(key: $0.key, value: text($0.value)) }
     return rows + [
       .init(key: "data fingerprint", value: source.dataset.fingerprint),

@@ -56,7 +56,7 @@ package struct TradingCurriculum {
     judgement: @escaping (Outcomes) -> CurriculumJudgement
   ) -> CurriculumPhase<Environments> {
     CurriculumPhase(
-      name, longest: max(1, settings.wholeRolloutSteps * 3 / 10), judgementInterval: settings.validationInterval,
+      name, longest: max(1, settings.wholeSteps * 3 / 10), judgementInterval: settings.validationInterval,
       makeEnvironments: { random in
         let environment = try environment(trading: trading, hours: hours)
         return try VectorEnvironment(Array(repeating: environment, count: settings.environments), random: random)

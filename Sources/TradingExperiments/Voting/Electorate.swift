@@ -84,7 +84,7 @@ package struct Electorate {
   }
 
   /// What they are called in tables.
-  package var title: String { members.count == 1 ? "PPO" : "vote of \(members.count)" }
+  package var title: String { members.count == 1 ? members[0].run.settings.agentTitle : "vote of \(members.count)" }
 
   /// What plays in an environment that shows opportunities in the units of the market.
   package func policy(in environment: FundingArbitrageEnvironment) throws -> any Policy<DiscreteAction> {

@@ -31,7 +31,8 @@ package struct FoldRun: Sendable {
     let random = RandomStream(seed: settings.seed).split("test")
     let agent = try run.selectedAgent()
     let plays = try plan.tests.map { hours in
-      try TestWindow(market: market, hours: hours, task: settings.task, random: random).plays(of: agent)
+      try TestWindow(market: market, hours: hours, task: settings.task, agentName: settings.agentTitle, random: random)
+        .plays(of: agent)
     }
     let result = FoldResult(
       plan: plan, trials: run.selector.memory.trials, chosenSteps: run.selector.memory.best?.steps ?? 0, plays: plays)
