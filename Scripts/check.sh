@@ -10,10 +10,12 @@ documentation() { Scripts/docs.sh; }
 
 tests() { swift test -c release; }
 
-# A package of its own that imports the library by one name, with an environment, a network, an agent and a callback.
+# Packages of their own that import the library by one name: one with an environment, a network, an agent and a callback,
+# one that runs a trading experiment.
 plugin() {
   swift test -c release --package-path Examples/OwnTask
   swift run -c release --package-path Examples/OwnTask
+  swift run -c release --package-path Examples/OwnMarket
 }
 
 python() {

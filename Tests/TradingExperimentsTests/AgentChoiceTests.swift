@@ -8,7 +8,7 @@ struct AgentChoiceTests {
   private static let small: [AgentID: String] = [
     "ppo": "{}",
     "a2c": #"{"rolloutSteps": 16, "network": {"policy": [8], "value": [8]}}"#,
-    "recurrent-ppo": #"{"rolloutSteps": 32, "batchSize": 32, "epochs": 1}"#,
+    "recurrent-ppo": #"{"rolloutSteps": 32, "batchSize": 32, "epochs": 1, "network": {"width": 8}}"#,
     "dqn": #"{"replay": {"capacity": 512}, "cadence": {"learningStarts": 32}, "network": {"hidden": [8]}}"#,
     "qr-dqn":
       #"{"replay": {"capacity": 512}, "cadence": {"learningStarts": 32}, "quantiles": 8, "network": {"hidden": [8]}}"#,
@@ -50,6 +50,21 @@ struct AgentChoiceTests {
       "again", agent: try electorate.policy(in: environment), on: market, hours: market.windows.final,
       task: settings.task)
     #expect(played.recording.equity == comparison.playthroughs[0].recording.equity)
+  }
+
+  @Test(.enabled(if: RealData.folder != nil), arguments: RunConfiguration.agents)
+  func `a run of each agent on real data ends in a scorecard`(_ agent: AgentID) throws {
+    let folder = try TemporaryFolder()
+    var settings = try Self.settings(agent)
+    settings.data = try #require(RealData.folder).path
+    (settings.symbols, settings.venues) = (["BTCUSDT", "SOLUSDT"], ["binance", "bybit"])
+    (settings.trainFrom, settings.finalTo) = ("2025-04-01", "2025-05-01")
+    try settings.validate()
+    let (run, comparison) = try SmallExperiment.run(settings, in: folder.url)
+    #expect(comparison.scorecards.map(\.name).first == settings.agentTitle)
+    #expect(!run.market.origin.label.contains("synthetic"))
+    let table = ScorecardTable(label: SingleRun.label(run.market, settings), scorecards: comparison.scorecards).text
+    #expect(table.contains("no trade") && table.contains(settings.agentTitle))
   }
 
   @Test(arguments: RunConfiguration.agents)
@@ -143,6 +158,18 @@ struct AgentChoiceTests {
     let rows = ["ppo": 128, "a2c": 32, "recurrent-ppo": 64, "dqn": 2, "qr-dqn": 2][agent.name] ?? 0
     #expect(settings.wholeSteps == (1001 + rows - 1) / rows * rows)
   }
+}
+
+/// Where the real market data lie, if they are at hand.
+private enum RealData {
+  /// `RLFRAMEWORK_MARKET`, or `../shared/market` beside the package.
+  static let folder: URL? = {
+    let named = ProcessInfo.processInfo.environment["RLFRAMEWORK_MARKET"].map { URL(fileURLWithPath: $0) }
+    var root = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { root.deleteLastPathComponent() }
+    let folder = named ?? root.appendingPathComponent("../shared/market").standardizedFileURL
+    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+  }()
 }
 
 /// Ends a run early.

@@ -1,6 +1,8 @@
 /// Something that keeps an experiment from running, said in one sentence.
-package struct ExperimentError: Error, CustomStringConvertible {
-  package let description: String
+public struct ExperimentError: Error, CustomStringConvertible {
+  /// The sentence.
+  public let description: String
 
-  package init(_ sentence: String) { description = sentence }
+  /// An error from its sentence.
+  public init(_ sentence: String) { description = sentence }
 }

@@ -9,7 +9,7 @@ import Settings
 /// the fields of ``RunConfiguration/agentSettings``.
 extension RunConfiguration {
   /// The agent whose settings have keys of their own.
-  package static var agentWithKeys: AgentID { PPORecipe<DiscreteAction>.id }
+  public static var agentWithKeys: AgentID { PPORecipe<DiscreteAction>.id }
 
   /// Keys of this type that are settings of ``agentWithKeys`` alone.
   package static let agentKeys = [
@@ -19,19 +19,19 @@ extension RunConfiguration {
   ]
 
   /// The agents that can be chosen: those of the library that choose one of several actions.
-  package static var agents: [AgentID] { Registry.standard.agents(doing: DiscreteAction.self) }
+  public static var agents: [AgentID] { Registry.standard.agents(doing: DiscreteAction.self) }
 
   /// Whether the agent is the one whose settings have keys of their own.
-  package var hasAgentKeys: Bool { agent == Self.agentWithKeys }
+  public var hasAgentKeys: Bool { agent == Self.agentWithKeys }
 
   /// What tables and reports call the agent.
-  package var agentTitle: String { (try? Registry.standard.title(of: agent)) ?? agent.name }
+  public var agentTitle: String { (try? Registry.standard.title(of: agent)) ?? agent.name }
 
   /// All settings of the agent: its defaults, the keys of this type, ``agentSettings``.
   ///
   /// - Throws: `ConfigurationError` for an agent that there is not and for a setting that is out of range or that it does
   ///   not have, by the names of this type.
-  package func agentConfiguration() throws(ConfigurationError) -> any Configuration {
+  public func agentConfiguration() throws(ConfigurationError) -> any Configuration {
     guard let defaults = try? Registry.standard.defaults(of: agent), Self.agents.contains(agent) else {
       let names = Self.agents.map(\.name)
       throw ConfigurationError(
@@ -65,14 +65,17 @@ extension RunConfiguration {
     do {
       return try settings.applying(changes)
     } catch {
-      let isOwn = Self.agentKeys.contains(error.field) && hasAgentKeys
+      var named: [String: JSONValue] = [:]
+      if case .object(let fields)? = agentSettings { named = fields }
+      // The number of threads has a key for every agent.
+      let isOwn = error.field == "threads" && named["threads"] == nil
       throw ConfigurationError(
         field: isOwn ? error.field : "agentSettings.\(error.field)", must: error.must, found: error.found)
     }
   }
 
   /// The settings of PPO that the keys of this type describe.
-  package var ppo: PPOConfiguration {
+  public var ppo: PPOConfiguration {
     var ppo = PPOConfiguration(
       learningRate: learningRate, rolloutSteps: rolloutSteps, batchSize: batchSize, epochs: epochs,
       discount: resolvedDiscount, lambda: lambda, clipRange: .constant(clipRange),
@@ -94,7 +97,7 @@ extension RunConfiguration {
 
   /// The steps of the run, rounded up to whole rollouts where the agent learns from such: what is collected is also
   /// learnt from.
-  package var wholeSteps: Int {
+  public var wholeSteps: Int {
     var rows = environments
     if case .object(let settings)? = try? agentConfiguration().json,
       case .integer(let steps)? = settings["rolloutSteps"]
@@ -132,7 +135,7 @@ extension RunConfiguration {
   }
 
   /// Puts the keys that are settings of another agent back to where nobody gave them.
-  package mutating func forgetKeysOfOtherAgents() {
+  public mutating func forgetKeysOfOtherAgents() {
     guard !hasAgentKeys else { return }
     let plain = RunConfiguration()
     (network, hidden, dropout) = (plain.network, plain.hidden, plain.dropout)

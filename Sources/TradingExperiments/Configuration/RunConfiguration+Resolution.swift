@@ -4,7 +4,7 @@ import Settings
 
 extension RunConfiguration {
   /// Settings as they were given, by key.
-  package typealias Given = [String: any Sendable]
+  public typealias Given = [String: any Sendable]
 
   /// The defaults, overlaid with a file, overlaid with flags.
   ///
@@ -14,7 +14,7 @@ extension RunConfiguration {
   ///   - defaults: What holds where neither says anything.
   /// - Returns: Settings that have passed every check.
   /// - Throws: ``ExperimentError`` or `ConfigurationError`; both say where the setting was given.
-  package static func resolve(
+  public static func resolve(
     file path: String?, flags: Given, defaults: RunConfiguration = RunConfiguration()
   ) throws -> RunConfiguration {
     let file = try path.map(SettingsFile.init)
@@ -61,7 +61,7 @@ extension RunConfiguration {
   }
 
   /// Reads the settings of an earlier run from its `config.json`.
-  package static func read(_ url: URL) throws -> RunConfiguration {
+  public static func read(_ url: URL) throws -> RunConfiguration {
     guard let entry = try SettingsFile(url.path).entries["settings"], let object = entry.value as? [String: Any] else {
       throw ExperimentError("\(url.path): settings must be an object, was missing")
     }

@@ -6,7 +6,8 @@ import Settings
 import Training
 
 extension RunConfiguration {
-  package func validate() throws(ConfigurationError) {
+  /// Requires every value to lie in its range; the error names the first that does not by its key.
+  public func validate() throws(ConfigurationError) {
     try require(timesteps > 0, "timesteps", must: "be positive", found: timesteps)
     // Far more than a run can take, and far from where sums of them would overflow.
     try require(timesteps <= 1 << 40, "timesteps", must: "be at most 2^40", found: timesteps)
@@ -57,13 +58,13 @@ extension RunConfiguration {
   }
 
   /// Refuses a policy to begin with, for commands whose every training begins afresh.
-  package func requireFreshStart() throws(ConfigurationError) {
+  public func requireFreshStart() throws(ConfigurationError) {
     try require(
       initializeFrom == nil, "initializeFrom", must: "be given to train alone", found: initializeFrom ?? "")
   }
 
   /// An error of the library in the names of these settings.
-  package static func inOurTerms(_ error: ConfigurationError) -> ConfigurationError {
+  public static func inOurTerms(_ error: ConfigurationError) -> ConfigurationError {
     let keys = [
       "initialCapital": "capital", "trading.maximumPositions": "maximumPositions", "window.hours": "episodeHours",
       "scale": "rewardScale", "network.dropout": "dropout", "network.holdPreference": "holdPreference",

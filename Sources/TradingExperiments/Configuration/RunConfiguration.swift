@@ -8,16 +8,19 @@ import Settings
 /// Every setting of a run, resolved.
 ///
 /// The keys are those of configuration files and of `config.json`.
-package struct RunConfiguration: Configuration {
+public struct RunConfiguration: Configuration {
   /// Which of the three tasks.
-  package enum Preset: String, Codable, CaseIterable, Sendable {
+  public enum Preset: String, Codable, CaseIterable, Sendable {
+    /// 36 observations and 3 actions.
     case simple
+    /// 124 observations and 9 actions: the task of population-based training.
     case pbt
+    /// 275 observations and 36 actions: several positions at once.
     case full
   }
 
   /// Which network.
-  package enum Network: String, Codable, CaseIterable, Sendable {
+  public enum Network: String, Codable, CaseIterable, Sendable {
     /// Encoders for settings, portfolio, positions and opportunities, fused; needs the full preset.
     case modular
     /// Every opportunity and every position scored by a head that its rows share; needs positions as rows.
@@ -27,7 +30,7 @@ package struct RunConfiguration: Configuration {
   }
 
   /// What the agent sees, and with it how it learns where nothing else is said.
-  package enum Layout: String, Codable, CaseIterable, Sendable {
+  public enum Layout: String, Codable, CaseIterable, Sendable {
     /// What the requirement documents describe: 36, 124 or 275 values, an action every hour, closed episodes of 72 h.
     case document
     /// Opportunities and positions that know of each other, decisions at settlements, episodes of 336 h that stay open,
@@ -36,7 +39,7 @@ package struct RunConfiguration: Configuration {
   }
 
   /// What a policy imitates before it learns from rewards.
-  package enum WarmStart: String, Codable, CaseIterable, Sendable {
+  public enum WarmStart: String, Codable, CaseIterable, Sendable {
     /// Nothing: it begins at random.
     case none
     /// The better of the threshold rules that were chosen on the training hours.
@@ -44,7 +47,7 @@ package struct RunConfiguration: Configuration {
   }
 
   /// Which generated market.
-  package enum Market: String, Codable, CaseIterable, Sendable {
+  public enum Market: String, Codable, CaseIterable, Sendable {
     /// Like real ones in what matters to funding arbitrage.
     case calibrated
     /// An edge of known law that can be seen.
@@ -56,86 +59,138 @@ package struct RunConfiguration: Configuration {
   }
 
   // The market.
-  package var market: Market?
-  package var data: String?
-  package var symbols: [String] = []
-  package var venues: [String] = []
-  package var syntheticDays = 180
-  package var trainFrom: String?
-  package var validationFrom: String?
-  package var finalFrom: String?
-  package var finalTo: String?
+  /// Which generated market; `nil`: planted, calibrated in the document layout.
+  public var market: Market?
+  /// Folder with `candles-1h/VENUE/SYMBOL.csv` and `funding/VENUE/SYMBOL.csv`; `nil` generates a market.
+  public var data: String?
+  /// Symbols to use; all if empty.
+  public var symbols: [String] = []
+  /// Venues to use; all if empty.
+  public var venues: [String] = []
+  /// Days of the generated market, 14...3650.
+  public var syntheticDays = 180
+  /// First day of the training window, YYYY-MM-DD; `nil`: the first of the data.
+  public var trainFrom: String?
+  /// First day of the validation window, given together with ``finalFrom``; `nil`: after 60 % of the hours.
+  public var validationFrom: String?
+  /// First day of the final window, given together with ``validationFrom``; `nil`: after 80 % of the hours.
+  public var finalFrom: String?
+  /// Day after the final window; `nil`: the end of the data.
+  public var finalTo: String?
 
   // The task.
-  package var preset = Preset.full
-  package var layout = Layout.linked
-  package var decisionInterval: Int?
-  package var capital = 10_000.0
-  package var leverage = 2.0
-  package var utilization = 0.6
-  package var maximumPositions: Int?
-  package var stopLoss = -0.02
-  package var liquidationBuffer = 0.15
-  package var randomizeTrading = false
-  package var plannedSizes = false
-  package var feeMultiplier = 1.0
-  package var slippageMultiplier = 1.0
-  package var liquidityRole = ExecutionConfiguration.LiquidityRole.taker
-  package var episodeHours: Int?
-  package var closesEpisodes: Bool?
-  package var observesProgress: Bool?
-  package var costRamp: Double?
-  package var rewardScale = 3.0
-  package var rewardTerms: [RewardTerm] = []
+  /// Which task.
+  public var preset = Preset.full
+  /// What the agent sees.
+  public var layout = Layout.linked
+  /// Hours between decisions, a divisor of 24; `nil`: 8, 1 in the document layout.
+  public var decisionInterval: Int?
+  /// Cash at the start, USD.
+  public var capital = 10_000.0
+  /// Notional over margin of each leg, 1...10.
+  public var leverage = 2.0
+  /// Share of equity that full position slots bind as margin.
+  public var utilization = 0.6
+  /// Most positions at once; `nil`: all slots of the preset.
+  public var maximumPositions: Int?
+  /// Net loss of a position, as a share of its size, at which it is closed; negative.
+  public var stopLoss = -0.02
+  /// Least distance to liquidation at entry, as a share of price.
+  public var liquidationBuffer = 0.15
+  /// Whether leverage, utilization, positions, stop-loss and buffer are drawn anew for each training episode.
+  public var randomizeTrading = false
+  /// Whether positions have 10, 20 and 30 % of a slot's share, as in the multi-position plan.
+  public var plannedSizes = false
+  /// Multiplies every fee.
+  public var feeMultiplier = 1.0
+  /// Multiplies half-spread and impact.
+  public var slippageMultiplier = 1.0
+  /// Side of the book that orders take; maker is optimistic.
+  public var liquidityRole = ExecutionConfiguration.LiquidityRole.taker
+  /// Hours of a training episode; `nil`: 336, 72 in the document layout.
+  public var episodeHours: Int?
+  /// Whether every position is closed at the end of a training episode; `nil`: no, yes in the document layout.
+  public var closesEpisodes: Bool?
+  /// Whether the agent sees how much of the episode has passed; `nil`: no, yes in the document layout.
+  public var observesProgress: Bool?
+  /// Share of the training in which costs in the reward rise from 0; `nil`: 0.5, 0 in the document layout.
+  public var costRamp: Double?
+  /// Reward of one percent of the initial capital.
+  public var rewardScale = 3.0
+  /// Shaping terms beside the change of equity.
+  public var rewardTerms: [RewardTerm] = []
 
   // The agent.
   /// Which one, by its name in the registry.
-  package var agent: AgentID = "ppo"
+  public var agent: AgentID = "ppo"
   /// Settings of the agent that differ from its defaults, by their names; those that have keys here are not among them.
-  package var agentSettings: JSONValue?
-  package var network: Network?
-  package var hidden: [Int] = []
-  package var dropout: Float = 0
-  package var holdPreference: Float = 0
-  package var timesteps = 150_000
-  package var environments = 8
-  package var rolloutSteps = 512
-  package var batchSize = 512
-  package var epochs = 10
-  package var learningRate: Schedule = .linear(from: 5e-4, to: 5e-5)
-  package var discount: Float?
-  package var lambda: Float = 0.98
-  package var clipRange: Float = 0.2
-  package var entropyCoefficient: Float = 0.003
-  package var seed: UInt64 = 1
-  package var threads = 2
-  package var validationInterval = 10_240
-  package var curriculum = false
-  package var requiresSignificance: Bool?
+  public var agentSettings: JSONValue?
+  /// Network of PPO; `nil`: modular for the full preset, otherwise mlp; in the linked layout pointer.
+  public var network: Network?
+  /// Widths of the mlp's layers; if empty, 64 and 64 for the simple preset, otherwise 256, 256 and 128.
+  public var hidden: [Int] = []
+  /// Share of the modular network's fused features that are dropped while training.
+  public var dropout: Float = 0
+  /// Starting bias of the pointer network towards doing nothing.
+  public var holdPreference: Float = 0
+  /// Environment steps to train for, over all environments; rounded up to whole rollouts.
+  public var timesteps = 150_000
+  /// Environments side by side, 1...1024.
+  public var environments = 8
+  /// Steps of each environment between updates of PPO.
+  public var rolloutSteps = 512
+  /// Rows of a minibatch of PPO.
+  public var batchSize = 512
+  /// Passes of PPO over each rollout.
+  public var epochs = 10
+  /// Learning rate of PPO.
+  public var learningRate: Schedule = .linear(from: 5e-4, to: 5e-5)
+  /// Discount factor of PPO; `nil`: 0.95, 0.998 in the document layout.
+  public var discount: Float?
+  /// Lambda of the advantage estimate of PPO.
+  public var lambda: Float = 0.98
+  /// Clip range of the probability ratio of PPO.
+  public var clipRange: Float = 0.2
+  /// Weight of the entropy bonus of PPO.
+  public var entropyCoefficient: Float = 0.003
+  /// Names the run: equal seeds give equal files.
+  public var seed: UInt64 = 1
+  /// Threads of an update, 1 or 2; the result has the same bits.
+  public var threads = 2
+  /// Steps between evaluations on the validation window.
+  public var validationInterval = 10_240
+  /// Whether training has three stages that get harder.
+  public var curriculum = false
+  /// Whether to stay out unless a policy earned more in validation than its standard error; `nil`: yes, no in the document layout.
+  public var requiresSignificance: Bool?
 
   // Where training begins.
   /// What the policy imitates before it learns from rewards.
-  package var warmStart = WarmStart.none
+  public var warmStart = WarmStart.none
   /// The folder of a run whose policy training begins with.
-  package var initializeFrom: String?
+  public var initializeFrom: String?
   /// Beginnings of names of parameters that stay as that policy has them.
-  package var freeze: [String]?
+  public var freeze: [String]?
 
   // What comes out.
-  package var output: String?
+  /// Folder for everything that comes out; `nil` names a new one by the time.
+  public var output: String?
 
   /// The defaults.
-  package init() {}
+  public init() {}
 
   /// A shaping term beside the change of equity.
-  package enum RewardTerm: String, Codable, CaseIterable, Sendable {
+  public enum RewardTerm: String, Codable, CaseIterable, Sendable {
+    /// A price for every entry.
     case entry
+    /// A price for standing close to liquidation.
     case liquidation
+    /// A price for a stop-loss.
     case stopLoss = "stop-loss"
   }
 
   /// The task that these settings describe.
-  package var task: FundingArbitrageConfiguration {
+  public var task: FundingArbitrageConfiguration {
     var task: FundingArbitrageConfiguration =
       switch preset {
       case .simple: .simple
@@ -167,7 +222,7 @@ package struct RunConfiguration: Configuration {
   }
 
   /// What a population trains with where nothing is said: the settings of the document on population-based training.
-  package static var population: RunConfiguration {
+  public static var population: RunConfiguration {
     var settings = RunConfiguration()
     settings.preset = .pbt
     settings.timesteps = 500_000
@@ -179,7 +234,7 @@ package struct RunConfiguration: Configuration {
   }
 
   /// The blueprint of the networks of ``agentWithKeys``.
-  package var blueprint: any ActorCriticBlueprint {
+  public var blueprint: any ActorCriticBlueprint {
     switch resolvedNetwork {
     case .modular: ModularBlueprint(dropout: dropout)
     case .pointer: PointerBlueprint(sizes: task.sizeFractions.count, holdPreference: holdPreference)
@@ -188,7 +243,7 @@ package struct RunConfiguration: Configuration {
   }
 
   /// These settings with everything filled in that depends on others; they describe the same run.
-  package var resolved: RunConfiguration {
+  public var resolved: RunConfiguration {
     var resolved = self
     if hasAgentKeys {
       resolved.network = resolvedNetwork
@@ -208,15 +263,16 @@ package struct RunConfiguration: Configuration {
     return resolved
   }
 
-  package var resolvedNetwork: Network {
+  /// The network of PPO, filled in where ``network`` is `nil`.
+  public var resolvedNetwork: Network {
     network ?? choose(.pointer, document: preset == .full ? .modular : .mlp)
   }
 
   /// The generated market, `nil` where data come from files.
-  package var resolvedMarket: Market? { data == nil ? market ?? choose(.planted, document: .calibrated) : nil }
+  public var resolvedMarket: Market? { data == nil ? market ?? choose(.planted, document: .calibrated) : nil }
 
   /// Whether a policy must have earned more in validation than its standard error to be preferred to staying out.
-  package var resolvedRequiresSignificance: Bool { requiresSignificance ?? (layout == .linked) }
+  public var resolvedRequiresSignificance: Bool { requiresSignificance ?? (layout == .linked) }
 
   /// Hours of a training episode.
   package var resolvedEpisodeHours: Int { episodeHours ?? choose(336, document: 72) }

@@ -5,16 +5,19 @@ import Validation
 
 /// Everything that decides whether a result is luck: stitched from windows that no selection saw, deflated by every
 /// policy that was ever judged.
-package struct LuckAssessment {
+public struct LuckAssessment {
   /// Scorecards of the agent and the baselines over all windows.
-  package let scorecards: [NamedScorecard]
+  public let scorecards: [NamedScorecard]
   /// Their stitched plays, in the same order.
   package let plays: [RecordedPlay]
   /// The agent under every condition, the unchanged one first.
-  package let stresses: [StressRun]
-  package let evidence: LuckEvidence
-  package let statistics: LuckStatistics
-  package let verdict: LuckVerdict
+  public let stresses: [StressRun]
+  /// What is known about the result.
+  public let evidence: LuckEvidence
+  /// Its statistics, as reports show them.
+  public let statistics: LuckStatistics
+  /// The verdict, with every reason.
+  public let verdict: LuckVerdict
 
   /// Weighs plays on windows.
   ///
@@ -94,7 +97,7 @@ package struct LuckAssessment {
   }
 
   /// The verdict as reports show it.
-  package var reported: ReportInput.LuckVerdict {
+  public var reported: ReportInput.LuckVerdict {
     let mood: ReportInput.LuckVerdict.Mood =
       switch verdict.outcome {
       case .distinguishable: .skill

@@ -5,22 +5,22 @@ import MarketData
 import Settings
 
 /// A market with everything computed once that does not depend on how its hours are cut.
-package struct MarketSource: Sendable {
+public struct MarketSource: Sendable {
   /// The rows.
-  package let dataset: MarketDataset
+  public let dataset: MarketDataset
   /// What the checks found.
-  package let quality: QualityReport
+  public let quality: QualityReport
   /// Ranked opportunities in the units of the market.
-  package let opportunities: OpportunityTable
+  public let opportunities: OpportunityTable
   /// Prices, rates and costs, with opportunities that are not scaled.
-  package let market: FundingArbitrageMarket
+  public let market: FundingArbitrageMarket
   /// The law of funding, where it is known.
-  package let law: FundingRegimes?
+  public let law: FundingRegimes?
 
   /// Loads or generates the market of a run.
   ///
   /// - Throws: `MarketDataError`, which names file and line.
-  package init(_ settings: RunConfiguration) throws {
+  public init(_ settings: RunConfiguration) throws {
     let loaded = try Self.load(settings)
     law = settings.data == nil ? Self.generator(settings).fundingRegimes : nil
     kind = settings.resolvedMarket
@@ -41,7 +41,7 @@ package struct MarketSource: Sendable {
   }
 
   /// Where the numbers come from, for every output.
-  package var origin: DataOrigin {
+  public var origin: DataOrigin {
     switch dataset.origin {
     case .files(let folder): .recorded(detail: URL(fileURLWithPath: folder).lastPathComponent)
     case .synthetic(let seed):
@@ -63,17 +63,17 @@ package struct MarketSource: Sendable {
   }
 
   /// First and last day of a window.
-  package func days(of hours: Range<Int>) -> String {
+  public func days(of hours: Range<Int>) -> String {
     let first = UTCTimestamp(dataset.timestamp(ofHour: hours.lowerBound))
     let last = UTCTimestamp(dataset.timestamp(ofHour: hours.upperBound - 1))
     return "\(first.day) to \(last.day)"
   }
 
   /// First and last day of each of several ranges.
-  package func days(of ranges: [Range<Int>]) -> String { ranges.map { days(of: $0) }.joined(separator: ", ") }
+  public func days(of ranges: [Range<Int>]) -> String { ranges.map { days(of: $0) }.joined(separator: ", ") }
 
   /// The rows of a run's market and what was found in them.
-  package static func load(_ settings: RunConfiguration) throws -> LoadedMarket {
+  public static func load(_ settings: RunConfiguration) throws -> LoadedMarket {
     if let folder = settings.data {
       let options = MarketDataOptions(
         symbols: settings.symbols, venues: settings.venues,
@@ -95,7 +95,7 @@ package struct MarketSource: Sendable {
   }
 
   /// Train, validation and final hours of a run.
-  package func split(_ settings: RunConfiguration) throws -> TimeSplit {
+  public func split(_ settings: RunConfiguration) throws -> TimeSplit {
     guard let validation = settings.validationFrom, let final = settings.finalFrom else {
       return try TimeSplit(
         of: dataset, from: Self.milliseconds(settings.trainFrom), to: Self.milliseconds(settings.finalTo))

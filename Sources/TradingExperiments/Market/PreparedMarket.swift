@@ -4,15 +4,15 @@ import MarketData
 import Training
 
 /// A market cut into windows, with features scaled by what the training hours alone show.
-package struct PreparedMarket: Sendable {
+public struct PreparedMarket: Sendable {
   /// What all cuts share.
-  package let source: MarketSource
+  public let source: MarketSource
   /// Train, validation and final hours.
-  package let windows: Windows
+  public let windows: Windows
   /// Fitted on the training hours only.
-  package let scaler: StandardScaler
+  public let scaler: StandardScaler
   /// What environments step through.
-  package let market: FundingArbitrageMarket
+  public let market: FundingArbitrageMarket
 
   /// Cuts a market.
   ///
@@ -20,7 +20,7 @@ package struct PreparedMarket: Sendable {
   ///   - source: Rows and opportunities.
   ///   - windows: How it is cut.
   ///   - fitted: The scaler of an earlier run; `nil` fits one on the training hours.
-  package init(_ source: MarketSource, windows: Windows, scaler fitted: StandardScaler? = nil) {
+  public init(_ source: MarketSource, windows: Windows, scaler fitted: StandardScaler? = nil) {
     self.source = source
     self.windows = windows
     scaler = fitted ?? StandardScaler.fit(on: source.opportunities, hours: windows.train)
@@ -30,7 +30,7 @@ package struct PreparedMarket: Sendable {
   /// Loads or generates the market of a run and cuts it as the settings say.
   ///
   /// - Throws: `MarketDataError`, which names file and line.
-  package init(_ settings: RunConfiguration, scaler fitted: StandardScaler? = nil) throws {
+  public init(_ settings: RunConfiguration, scaler fitted: StandardScaler? = nil) throws {
     let source = try MarketSource(settings)
     self.init(source, windows: Windows(try source.split(settings)), scaler: fitted)
   }
@@ -57,14 +57,14 @@ package struct PreparedMarket: Sendable {
   }
 
   /// The rows.
-  package var dataset: MarketDataset { source.dataset }
+  public var dataset: MarketDataset { source.dataset }
 
   /// Where the numbers come from, for every output.
-  package var origin: DataOrigin { source.origin }
+  public var origin: DataOrigin { source.origin }
 
   /// First and last day of a window.
-  package func days(of hours: Range<Int>) -> String { source.days(of: hours) }
+  public func days(of hours: Range<Int>) -> String { source.days(of: hours) }
 
   /// First and last day of each training range.
-  package var trainingDays: String { source.days(of: windows.train) }
+  public var trainingDays: String { source.days(of: windows.train) }
 }

@@ -3,20 +3,21 @@ import Training
 
 /// The hours of a run, disjoint and in order of time where a run has one split: what is learnt from, what is chosen by,
 /// what is judged on.
-package struct Windows: Sendable, Equatable {
+public struct Windows: Sendable, Equatable {
   /// Hours to fit weights and scalers on; more than one range where a fold leaves holes.
-  package var train: [Range<Int>]
+  public var train: [Range<Int>]
   /// Hours to choose policies on.
-  package var validation: Range<Int>
+  public var validation: Range<Int>
   /// Hours that are judged once, at the end.
-  package var final: Range<Int>
+  public var final: Range<Int>
 
-  package init(train: [Range<Int>], validation: Range<Int>, final: Range<Int>) {
+  /// Windows from hours.
+  public init(train: [Range<Int>], validation: Range<Int>, final: Range<Int>) {
     self.train = train
     self.validation = validation
     self.final = final
   }
 
   /// The three windows of a split.
-  package init(_ split: TimeSplit) { self.init(train: [split.train], validation: split.validation, final: split.final) }
+  public init(_ split: TimeSplit) { self.init(train: [split.train], validation: split.validation, final: split.final) }
 }

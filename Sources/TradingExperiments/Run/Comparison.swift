@@ -6,18 +6,18 @@ import RLCore
 import Training
 
 /// An agent beside the baselines on one window.
-package struct Comparison {
+public struct Comparison {
   /// The agent, if any, then the baselines.
   package let playthroughs: [Playthrough]
   /// Their scorecards in the same order.
-  package let scorecards: [NamedScorecard]
+  public let scorecards: [NamedScorecard]
   /// The rule that was chosen on the training window.
-  package let rule: ThresholdRule
+  public let rule: ThresholdRule
   /// The rule on the mean of a day, in the linked layout.
-  package let dailyRule: ThresholdRule?
+  public let dailyRule: ThresholdRule?
   /// Expected profit of the window that no causal policy exceeds, USD, where the law of the market is known; see
   /// `KnownLawPolicy`.
-  package let causalBound: Double?
+  public let causalBound: Double?
 
   /// Plays everyone over a window.
   ///
@@ -29,7 +29,7 @@ package struct Comparison {
   ///   - task: What is played, and at what cost.
   ///   - random: Split for each that draws.
   /// - Throws: Where the task does not fit the market.
-  package init(
+  public init(
     agent: (any Policy<DiscreteAction>)?, named name: String = "agent", on market: PreparedMarket, hours: Range<Int>,
     task: FundingArbitrageConfiguration, random: RandomStream
   ) throws {
@@ -71,7 +71,7 @@ package struct Comparison {
   }
 
   /// What perfect foresight would have earned, symbol by symbol, USD.
-  package let hindsightProfit: Double
+  public let hindsightProfit: Double
 
   /// The largest leg that the initial capital allows.
   private static func largestNotional(_ task: FundingArbitrageConfiguration) -> Double {
@@ -103,7 +103,7 @@ package struct Comparison {
   }
 
   /// Sentences that belong under every table and report.
-  package func notes(_ market: PreparedMarket, hours: Range<Int>) -> [String] {
+  public func notes(_ market: PreparedMarket, hours: Range<Int>) -> [String] {
     [
       "Window \(market.days(of: hours)), \(hours.count) hours; the market is \(market.origin.label).",
       "Spread, depth and impact are modelled from traded volume; fills are whole and at once.",

@@ -13,11 +13,12 @@ import Validation
 /// The folder of a run.
 ///
 /// Every file in it appears whole or not at all.
-package struct RunDirectory {
-  package let folder: URL
+public struct RunDirectory {
+  /// The folder itself.
+  public let folder: URL
 
   /// A place on disk, which is left as it is; `nil` names a new folder by the time.
-  package init(_ path: String?) {
+  public init(_ path: String?) {
     folder = Self.folder(path, named: "funding-arb")
   }
 
@@ -27,7 +28,7 @@ package struct RunDirectory {
   }
 
   /// Refuses a folder that holds a run: a new one would mix its files with those of the old one.
-  package func requireUnused() throws {
+  public func requireUnused() throws {
     guard !hasConfiguration else {
       throw ExperimentError(
         "\(folder.relativePath) holds a run already: go on with --resume \(folder.relativePath), or choose another "
@@ -36,7 +37,7 @@ package struct RunDirectory {
   }
 
   /// The settings of the run in the folder.
-  package func readConfiguration() throws -> RunConfiguration {
+  public func readConfiguration() throws -> RunConfiguration {
     guard hasConfiguration else {
       throw ExperimentError("\(folder.relativePath) must be the folder of a run, was without config.json")
     }
@@ -44,19 +45,24 @@ package struct RunDirectory {
   }
 
   /// Makes the folder, where there is none, and sees that it can be written to.
-  package func create() throws { try AtomicFile.makeFolder(folder) }
+  public func create() throws { try AtomicFile.makeFolder(folder) }
 
   /// Whether a run was begun here.
-  package var hasConfiguration: Bool { FileManager.default.fileExists(atPath: configuration.path) }
+  public var hasConfiguration: Bool { FileManager.default.fileExists(atPath: configuration.path) }
 
   /// Whether a run came to its first checkpoint here.
-  package var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
+  public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
 
-  package var configuration: URL { file("config.json") }
-  package var metrics: URL { file("metrics.csv") }
-  package var policy: URL { file("policy.safetensors") }
-  package var checkpoint: URL { file("checkpoint.safetensors") }
-  package var report: URL { file("report.html") }
+  /// Every setting resolved: `config.json`.
+  public var configuration: URL { file("config.json") }
+  /// One row for each update: `metrics.csv`.
+  public var metrics: URL { file("metrics.csv") }
+  /// The selected policy: `policy.safetensors`.
+  public var policy: URL { file("policy.safetensors") }
+  /// What training needs to resume: `checkpoint.safetensors`.
+  public var checkpoint: URL { file("checkpoint.safetensors") }
+  /// The page: `report.html`.
+  public var report: URL { file("report.html") }
 
   /// Everything resolved, with what it was applied to.
   ///

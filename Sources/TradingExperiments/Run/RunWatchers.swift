@@ -4,4 +4,4 @@ import Training
 ///
 /// They are called after the figures of an update were kept and before the policy is judged and saved, so that the
 /// memory of those with one is in the checkpoint. Every fold of a walk forward has its own, on the thread that trains it.
-package typealias RunWatchers = @Sendable (PolicySelector, RunDirectory) -> [any Callback]
+public typealias RunWatchers = @Sendable (PolicySelector, RunDirectory) -> [any Callback]

@@ -13,17 +13,22 @@ import Training
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.
 ///
 /// A run that was stopped, or killed, goes on from its last checkpoint and ends with the same bytes.
-package struct SingleRun {
-  package let settings: RunConfiguration
-  package let market: PreparedMarket
-  package let directory: RunDirectory
-  package let agent: any Agent<DiscreteAction>
+public struct SingleRun {
+  /// What it was made with.
+  public let settings: RunConfiguration
+  /// The market, cut into its windows.
+  public let market: PreparedMarket
+  /// Where its files go.
+  public let directory: RunDirectory
+  /// What is trained.
+  public let agent: any Agent<DiscreteAction>
   /// What it is trained in.
-  package let environment: FundingArbitrageEnvironment
+  public let environment: FundingArbitrageEnvironment
   package let log = MetricsLog()
-  package let selector: PolicySelector
+  /// What chooses the policy.
+  public let selector: PolicySelector
   /// Sentences on the policy that training began with; empty where it began afresh.
-  package let beginning: [String]
+  public let beginning: [String]
   private let training: any ResumableTraining
 
   /// Prepares a run; goes on from the checkpoint of the folder, if it came to one, where `resumes` is set.
@@ -35,7 +40,7 @@ package struct SingleRun {
   ///   - resumes: Whether the folder holds the same run already.
   ///   - watchers: Callbacks beside those that keep the files.
   /// - Throws: `FileError` where the folder cannot be used or its checkpoint does not fit, `ConfigurationError`.
-  package init(
+  public init(
     _ settings: RunConfiguration, market: PreparedMarket, directory: RunDirectory, resumes: Bool,
     watchers: RunWatchers = { _, _ in [] }
   ) throws {
@@ -121,7 +126,7 @@ package struct SingleRun {
   }
 
   /// What happened in the stages of the curriculum; empty without one.
-  package var stages: [CurriculumRecord] {
+  public var stages: [CurriculumRecord] {
     (training as? Curriculum<VectorEnvironment<FundingArbitrageEnvironment>>)?.records ?? []
   }
 
@@ -155,7 +160,7 @@ package struct SingleRun {
   }
 
   /// What an earlier run decided on: the policy of its file, or to stay out.
-  package static func loadPolicy(
+  public static func loadPolicy(
     _ settings: RunConfiguration, environment: FundingArbitrageEnvironment, from policy: URL
   ) throws -> any Policy<DiscreteAction> {
     let agent = try loadAgent(settings, environment: environment, from: policy)
@@ -165,23 +170,23 @@ package struct SingleRun {
   /// Trains until the steps are taken or someone stops it.
   ///
   /// - Returns: Whether the run is complete.
-  package func train() throws -> Bool {
+  public func train() throws -> Bool {
     try training.run()
     return training.progress.isComplete
   }
 
   /// Judges the selected policy on the final window, once, beside the baselines, and writes books, scorecards and report.
-  package func conclude() throws -> Comparison {
+  public func conclude() throws -> Comparison {
     try Self.judge(
       try selectedAgent(), named: settings.agentTitle, on: market, hours: market.windows.final, settings: settings,
       directory: directory, curves: log.curves, remarks: remarks)
   }
 
   /// Sentences on how the policy came about.
-  package var remarks: [String] { beginning + stages.map(\.sentence) + (selector.staysOut ? [StayOut.remark] : []) }
+  public var remarks: [String] { beginning + stages.map(\.sentence) + (selector.staysOut ? [StayOut.remark] : []) }
 
   /// The policy that the validation window chose.
-  package func selectedAgent() throws -> any Policy<DiscreteAction> {
+  public func selectedAgent() throws -> any Policy<DiscreteAction> {
     let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
     return try Self.loadPolicy(settings, environment: environment, from: directory.policy)
   }
@@ -215,7 +220,7 @@ package struct SingleRun {
   }
 
   /// What a table is about.
-  package static func label(_ market: PreparedMarket, _ settings: RunConfiguration) -> String {
+  public static func label(_ market: PreparedMarket, _ settings: RunConfiguration) -> String {
     "\(settings.preset.rawValue) preset, \(market.origin.label), training seed \(settings.seed)"
   }
 

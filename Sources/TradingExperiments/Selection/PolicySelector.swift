@@ -11,26 +11,32 @@ import Training
 ///
 /// Staying out is a candidate where the settings require significance: a policy counts only if its profit is above its
 /// standard error, and where none does, the run's policy stays out (``staysOut``).
-package final class PolicySelector: ResumableCallback, FigureSource {
+public final class PolicySelector: ResumableCallback, FigureSource {
   /// The best policy so far.
-  package struct Best: Codable {
-    package var steps: Int
-    package var profit: Double
+  public struct Best: Codable {
+    /// Environment steps that it was trained for.
+    public var steps: Int
+    /// Net profit on the validation window, USD.
+    public var profit: Double
   }
 
   /// What a run that goes on has to know.
-  package struct Memory: Codable {
-    package var best: Best?
+  public struct Memory: Codable {
+    /// The best policy so far.
+    public var best: Best?
     /// Policies judged so far: what the best one is the best of.
-    package var trials: [Trial] = []
+    public var trials: [Trial] = []
 
     /// Steps at the last judgement.
-    package var judgedSteps: Int { trials.last?.steps ?? 0 }
+    public var judgedSteps: Int { trials.last?.steps ?? 0 }
   }
 
-  package let events: TrainingEvents = .steps
-  package let name = "selection"
-  package var memory = Memory()
+  /// Steps.
+  public let events: TrainingEvents = .steps
+  /// The name in checkpoints.
+  public let name = "selection"
+  /// What was found so far.
+  public var memory = Memory()
   private let agent: any Agent<DiscreteAction>
   private let market: PreparedMarket
   private let settings: RunConfiguration
@@ -49,12 +55,13 @@ package final class PolicySelector: ResumableCallback, FigureSource {
   }
 
   /// Whether no policy earned enough in validation to be preferred to doing nothing.
-  package var staysOut: Bool { settings.resolvedRequiresSignificance && memory.best == nil }
+  public var staysOut: Bool { settings.resolvedRequiresSignificance && memory.best == nil }
 
   /// Net profit of the last judgement.
-  package var figures: [Figure] { [Figure("validation USD", memory.trials.last?.profit)] }
+  public var figures: [Figure] { [Figure("validation USD", memory.trials.last?.profit)] }
 
-  package func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
+  /// Judges the policy if it is time; throws `FileError` if the best one cannot be written.
+  public func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
     let (steps, interval) = (run.progress.steps, settings.validationInterval)
     guard run.progress.updates > 0, steps / interval > memory.judgedSteps / interval || run.progress.isComplete else {
       return .proceed
@@ -63,7 +70,8 @@ package final class PolicySelector: ResumableCallback, FigureSource {
     return .proceed
   }
 
-  package func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {
+  /// Saves the state in which training ended.
+  public func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {
     // A run that was killed behind its last checkpoint has nothing left to train, but its metrics may be older.
     if memory.judgedSteps < run.progress.steps { try save(run) } else { try log.write(to: directory.metrics) }
   }

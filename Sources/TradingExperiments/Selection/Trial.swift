@@ -5,21 +5,21 @@ import RLCore
 import Training
 
 /// A policy that was judged on the validation window: one of those that the best was chosen from.
-package struct Trial: Codable, Sendable, Equatable {
+public struct Trial: Codable, Sendable, Equatable {
   /// Environment steps that it was trained for.
-  package var steps: Int
+  public var steps: Int
   /// Net profit, USD.
-  package var profit: Double
+  public var profit: Double
   /// Daily returns, by which it is asked whether choosing the best means anything.
-  package var dailyReturns: [Double]
+  public var dailyReturns: [Double]
   /// Annualised Sharpe ratio of the daily returns; `nil` where they do not vary.
-  package var sharpe: Double?
+  public var sharpe: Double?
 
   /// Standard error of the profit, USD: that of the sum of its daily returns.
   ///
   /// - Parameter capital: Cash at the start, USD.
   /// - Returns: 0 for less than two days.
-  package func standardError(capital: Double) -> Double {
+  public func standardError(capital: Double) -> Double {
     let count = Double(dailyReturns.count)
     guard count > 1 else { return 0 }
     let mean = dailyReturns.reduce(0, +) / count
@@ -28,7 +28,7 @@ package struct Trial: Codable, Sendable, Equatable {
   }
 
   /// A member of a population as it was judged; one that could not be judged earned nothing.
-  package init(_ stretch: PopulationHistory.Stretch) {
+  public init(_ stretch: PopulationHistory.Stretch) {
     steps = stretch.steps
     profit = stretch.fitness ?? 0
     sharpe = stretch.figures.first { $0.name == "Sharpe" }?.value
@@ -36,7 +36,7 @@ package struct Trial: Codable, Sendable, Equatable {
   }
 
   /// What a policy made of the window.
-  package init(steps: Int, _ recording: EpisodeRecording) {
+  public init(steps: Int, _ recording: EpisodeRecording) {
     let series = ReturnSeries(initialCash: recording.initialCapital, equity: recording.equity)
     self.steps = steps
     profit = (recording.equity.last?.equity ?? recording.initialCapital) - recording.initialCapital

@@ -3,16 +3,18 @@ import Training
 import Validation
 
 /// The windows of one fold or split, whatever scheme they come from.
-package struct FoldPlan: Codable, Sendable, Equatable {
+public struct FoldPlan: Codable, Sendable, Equatable {
   /// Names its folder: `03`.
-  package var name: String
-  package var train: [Range<Int>]
-  package var validation: Range<Int>
+  public var name: String
+  /// Hours to fit weights and scalers on.
+  public var train: [Range<Int>]
+  /// Hours to choose a policy on.
+  public var validation: Range<Int>
   /// Each is played by itself, with every position closed at its end at full cost.
-  package var tests: [Range<Int>]
+  public var tests: [Range<Int>]
 
   /// A step of a walk forward.
-  package init(_ fold: Fold) {
+  public init(_ fold: Fold) {
     name = Self.name(fold.index)
     train = fold.train
     validation = fold.validation
@@ -25,7 +27,7 @@ package struct FoldPlan: Codable, Sendable, Equatable {
   ///   - split: Training ranges and tested groups.
   ///   - purge: Hours left out between what is trained on and what is selected on.
   /// - Throws: `ConfigurationError` where no training range is long enough.
-  package init(_ split: CombinatorialPurgedArrangement.Split, purge: Int) throws(ConfigurationError) {
+  public init(_ split: CombinatorialPurgedArrangement.Split, purge: Int) throws(ConfigurationError) {
     name = Self.name(split.index)
     tests = split.test
     guard let place = split.train.indices.max(by: { split.train[$0].count < split.train[$1].count }) else {
@@ -46,12 +48,13 @@ package struct FoldPlan: Codable, Sendable, Equatable {
 }
 
 /// What a fold came to.
-package struct FoldResult: Codable, Sendable, Equatable {
-  package var plan: FoldPlan
+public struct FoldResult: Codable, Sendable, Equatable {
+  /// Its windows.
+  public var plan: FoldPlan
   /// Every policy that was judged on the validation window.
-  package var trials: [Trial]
+  public var trials: [Trial]
   /// Steps of the policy that was chosen.
-  package var chosenSteps: Int
+  public var chosenSteps: Int
   /// The plays on each test window.
   package var plays: [[RecordedPlay]]
 }

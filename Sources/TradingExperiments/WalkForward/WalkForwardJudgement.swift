@@ -8,16 +8,19 @@ import Training
 import Validation
 
 /// What all folds come to together.
-package struct WalkForwardJudgement {
-  package let run: WalkForwardRun
-  package let results: [FoldResult]
-  package let luck: LuckAssessment
+public struct WalkForwardJudgement {
+  /// The run that was judged.
+  public let run: WalkForwardRun
+  /// What its folds came to.
+  public let results: [FoldResult]
+  /// Whether the result can be told from luck.
+  public let luck: LuckAssessment
 
   /// Judges the folds of a run.
   ///
   /// A walk forward is stitched from the tests of its folds; a combinatorial scheme tests every hour in several splits,
   /// and its first path stands for the stitched result.
-  package init(_ run: WalkForwardRun, _ results: [FoldResult]) {
+  public init(_ run: WalkForwardRun, _ results: [FoldResult]) {
     self.run = run
     self.results = results
     let random = RandomStream(seed: run.settings.seed).split("luck")
@@ -53,7 +56,7 @@ package struct WalkForwardJudgement {
   }
 
   /// The result as reports show it.
-  package var reported: WalkForwardResult {
+  public var reported: WalkForwardResult {
     WalkForwardResult(
       folds: results.flatMap(folds), pathSharpes: luck.evidence.paths?.sharpes.map { $0 ?? .nan } ?? [],
       splits: run.arrangement?.splits.count, initialCash: run.settings.capital,
@@ -101,7 +104,7 @@ package struct WalkForwardJudgement {
   }
 
   /// Writes verdict, scorecards, books of the stitched result and the page.
-  package func write() throws {
+  public func write() throws {
     let directory = RunDirectory(run.folder.path)
     let label =
       "\(run.settings.preset.rawValue) preset, \(run.source.origin.label), \(run.scheme.scheme.rawValue) folds"
@@ -121,7 +124,7 @@ package struct WalkForwardJudgement {
   }
 
   /// Sentences that belong under every table and report.
-  package var notes: [String] {
+  public var notes: [String] {
     let hours = run.plans.flatMap(\.tests)
     let scheme =
       run.arrangement.map {

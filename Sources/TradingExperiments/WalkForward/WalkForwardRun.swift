@@ -9,20 +9,26 @@ import Validation
 ///
 /// The final window of the run's settings stays untouched. A run that was stopped or killed goes on: finished folds are
 /// read, the others continue from their checkpoints.
-package struct WalkForwardRun: Sendable {
-  package let settings: RunConfiguration
-  package let scheme: WalkForwardSettings
-  package let source: MarketSource
-  package let folder: URL
-  package let plans: [FoldPlan]
-  package let arrangement: CombinatorialPurgedArrangement?
+public struct WalkForwardRun: Sendable {
+  /// What every fold is trained with.
+  public let settings: RunConfiguration
+  /// How the history is cut.
+  public let scheme: WalkForwardSettings
+  /// The market.
+  public let source: MarketSource
+  /// Where everything goes.
+  public let folder: URL
+  /// The windows of every fold.
+  public let plans: [FoldPlan]
+  /// How tests join to paths, for a combinatorial scheme.
+  public let arrangement: CombinatorialPurgedArrangement?
 
   private static let document = "walk-forward.json"
 
   /// Plans a run.
   ///
   /// - Throws: `ConfigurationError` where the history has too few hours for the folds.
-  package init(_ settings: RunConfiguration, _ scheme: WalkForwardSettings, source: MarketSource, folder: URL) throws {
+  public init(_ settings: RunConfiguration, _ scheme: WalkForwardSettings, source: MarketSource, folder: URL) throws {
     var settings = settings
     // Folds train side by side, each on one thread.
     settings.threads = 1
@@ -35,14 +41,17 @@ package struct WalkForwardRun: Sendable {
   }
 
   /// Everything that a run needs to go on.
-  package struct Document: Codable {
-    package var settings: RunConfiguration
-    package var scheme: WalkForwardSettings
-    package var dataFingerprint: String
+  public struct Document: Codable {
+    /// What every fold is trained with.
+    public var settings: RunConfiguration
+    /// How the history is cut.
+    public var scheme: WalkForwardSettings
+    /// Tells whether other data are the same.
+    public var dataFingerprint: String
   }
 
   /// Writes down what the run is, or sees that the folder holds the same one.
-  package func prepare() throws {
+  public func prepare() throws {
     try AtomicFile.makeFolder(folder)
     try AtomicFile.removeLeftovers(in: folder)
     let file = folder.appendingPathComponent(Self.document)
@@ -60,7 +69,7 @@ package struct WalkForwardRun: Sendable {
   }
 
   /// What an earlier run in a folder was.
-  package static func read(_ folder: URL) throws -> Document {
+  public static func read(_ folder: URL) throws -> Document {
     let file = folder.appendingPathComponent(document)
     do {
       let document = try JSONDecoder().decode(Document.self, from: try AtomicFile.read(file))
@@ -75,7 +84,7 @@ package struct WalkForwardRun: Sendable {
   }
 
   /// Whether a folder holds a run.
-  package static func isRun(_ folder: URL) -> Bool {
+  public static func isRun(_ folder: URL) -> Bool {
     FileManager.default.fileExists(atPath: folder.appendingPathComponent(document).path)
   }
 
@@ -86,9 +95,10 @@ package struct WalkForwardRun: Sendable {
   ///   - watchers: Callbacks of every fold.
   ///   - finished: Told of each fold as it is finished.
   /// - Returns: The results in the order of the folds.
-  /// - Throws: ``FoldRun/Stopped`` where someone stopped it, and what a fold throws.
-  package func results(
-    workers: Int, watchers: @escaping RunWatchers = { _, _ in [] }, finished: @escaping @Sendable (FoldResult) -> Void
+  /// - Throws: `FoldRun.Stopped` where someone stopped it, and what a fold throws.
+  public func results(
+    workers: Int, watchers: @escaping RunWatchers = { _, _ in [] },
+    finished: @escaping @Sendable (FoldResult) -> Void = { _ in }
   ) throws -> [FoldResult] {
     try concurrentMap(plans.count, threads: workers) { index in
       let plan = plans[index]

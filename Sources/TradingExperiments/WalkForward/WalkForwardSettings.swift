@@ -2,9 +2,9 @@ import Settings
 import Validation
 
 /// How the history is cut into folds.
-package struct WalkForwardSettings: Configuration {
+public struct WalkForwardSettings: Configuration {
   /// Which folds are made.
-  package enum Scheme: String, Codable, CaseIterable, Sendable {
+  public enum Scheme: String, Codable, CaseIterable, Sendable {
     /// Training always begins at the first hour.
     case anchored
     /// Training has the same length in every fold.
@@ -13,20 +13,24 @@ package struct WalkForwardSettings: Configuration {
     case combinatorial
   }
 
-  package var scheme = Scheme.anchored
-  package var folds = 4
-  package var groups = 6
-  package var testGroups = 2
+  /// Which folds are made.
+  public var scheme = Scheme.anchored
+  /// Folds of an anchored or rolling walk.
+  public var folds = 4
+  /// Groups of hours of a combinatorial scheme.
+  public var groups = 6
+  /// Groups that are tested at once.
+  public var testGroups = 2
   /// Hours; what is left out between windows.
-  package var purge = 72
+  public var purge = 72
   /// Hours; what is left out after each test.
-  package var embargo = 24
+  public var embargo = 24
 
   /// Four anchored folds.
-  package init() {}
+  public init() {}
 
   /// Requires every value to lie in its range; the error names the first that does not.
-  package func validate() throws(ConfigurationError) {
+  public func validate() throws(ConfigurationError) {
     switch scheme {
     case .anchored, .rolling: try walk.validate()
     case .combinatorial: try combinatorial.validate()
@@ -56,7 +60,7 @@ package struct WalkForwardSettings: Configuration {
   /// The folds over some hours, and for a combinatorial scheme how their tests join to paths.
   ///
   /// - Throws: `ConfigurationError` where there are not enough hours.
-  package func plans(
+  public func plans(
     over hours: Range<Int>
   ) throws(ConfigurationError) -> (folds: [FoldPlan], arrangement: CombinatorialPurgedArrangement?) {
     guard scheme == .combinatorial else {
