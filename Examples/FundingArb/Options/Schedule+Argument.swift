@@ -18,7 +18,7 @@ extension Schedule: ExpressibleByArgument {
     switch self {
     case .constant(let value): "\(value)"
     case .linear(let from, let to): "\(from),\(to)"
-    case .exponential, .piecewise: "a schedule that only a settings file can say"
+    case .exponential, .piecewise, .warmUp: "a schedule that only a settings file can say"
     }
   }
 
@@ -30,6 +30,7 @@ extension Schedule: ExpressibleByArgument {
     case .exponential(let from, let to):
       ["from": from, "to": to, "shape": "exponential"] as [String: any Sendable]
     case .piecewise(let points): ["points": points.map { ["at": Float($0.at), "value": $0.value] }]
+    case .warmUp(let share, let base): ["warmUp": share, "then": base.settingValue] as [String: any Sendable]
     }
   }
 }

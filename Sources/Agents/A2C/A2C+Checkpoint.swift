@@ -1,6 +1,5 @@
 import Persistence
 import RLCore
-import Tensors
 
 /// What a checkpoint holds. Right after an update the rollout is empty, so that a training checkpoint taken there needs
 /// weights, the optimiser's state and statistics. One taken within a rollout holds the steps recorded so far.
@@ -11,11 +10,10 @@ extension A2C {
   /// unfinished rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: "a2c", content, observations: observationSpace, actions: actionSpace)
-    archive.add(parameters, layout: layout)
+    learner.add(content, to: &archive)
     try intake.write(content, to: &archive)
     guard content == .training else { return archive }
-    optimizer.add(to: &archive)
-    try archive.add(frozen: frozenParameterNames)
+    try archive.addFrozen(of: learners)
     archive.add(rollout, noise: actor.distribution.lastingNoise)
     return archive
   }
@@ -26,15 +24,13 @@ extension A2C {
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     try archive.requireTask(of: "a2c", observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
-    let values = try archive.parameters(layout)
-    let state = content == .training ? try optimizer.reading(from: archive, count: layout.count) : nil
-    let frozen = content == .training ? try archive.frozenNames(of: parameterGroups) : nil
+    let state = try learner.state(content, from: archive)
+    let frozen = content == .training ? try archive.frozenNames(of: learners) : nil
     let intake = try self.intake.reading(content, from: archive)
     let noiseCount = actor.distribution.lastingNoiseCount(environments: rollout.environments)
     let unfinished = content == .training ? try archive.rollout(for: rollout, noiseCount: noiseCount) : nil
-    if let frozen { parameterGroups.restoreFrozen(frozen) }
-    if let state { optimizer.restore(state) }
-    parameters.take(values)
+    if let frozen { learners.restoreFrozen(frozen) }
+    learner.restore(state)
     self.intake = intake
     rollout.restore(unfinished)
     if let unfinished { actor.distribution.restoreLastingNoise(unfinished.noise) }

@@ -31,9 +31,9 @@ extension A2C {
   ///
   ///     L = −mean A·ln π − entropyCoefficient·mean H + valueCoefficient·mean (R − v)²
   func gradients(dropout: RandomStream) -> A2CLosses {
-    var results = [A2CLosses](repeating: A2CLosses(), count: lanes.tapes.count)
+    var results = [A2CLosses](repeating: A2CLosses(), count: learner.lanes.count)
     results.withUnsafeMutableBufferPointer { results in
-      lanes.differentiate(
+      learner.lanes.differentiate(
         over: minibatch, through: actor.network, dropout: dropout,
         policyLoss: { outputs, rows, tape, lane in
           policyLoss(outputs, rows: rows, on: tape, into: &results[lane])

@@ -10,13 +10,9 @@ import Tensors
 ///
 /// The file reads in the order of the paper: act for a few steps, take returns and advantages from what came of them,
 /// then one gradient step over all rows; the losses are in `A2C+Losses.swift`.
-public final class A2C<ActionType: PolicyAction>: Agent {
+public final class A2C<ActionType: PolicyAction>: LearningAgent {
   /// The settings.
   public let configuration: A2CConfiguration
-  /// Names, shapes and places of all parameters.
-  public let layout: ParameterLayout
-  /// All parameters in one block.
-  public let parameters: AlignedBuffer<Float>
   /// What the observations look like.
   public let observationSpace: ObservationSpace
   /// What can be done.
@@ -25,13 +21,10 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   public private(set) var phases = PhaseClock()
 
   var actor: PolicyActor<ActionType>
-  var optimizer: A2COptimizer
-  /// What does not learn.
-  var frozen = FrozenParameters()
+  let learner: Learner
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var minibatch: Minibatch
-  let lanes: Lanes
   private let rows: [Int]
 
   /// An agent with fresh parameters.
@@ -52,14 +45,16 @@ public final class A2C<ActionType: PolicyAction>: Agent {
       noise: configuration.noise, in: &layout)
     let (width, storageWidth) = (context.observationSpace.width, context.actionSpace.storageWidth)
     self.configuration = configuration
-    self.layout = layout
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
-    parameters = layout.makeParameters(using: context.random.split("parameters"))
+    let learner = Learner(
+      layout: layout, parameters: layout.makeParameters(using: context.random.split("parameters")),
+      optimizer: configuration.optimizer.make(count: layout.count),
+      split: policy.network.sharesParameters ? .rows : .parameters, pair: LanePair(threads: configuration.threads))
+    self.learner = learner
     actor = PolicyActor(
       network: policy.network, distribution: policy.distribution, width: width, storageWidth: storageWidth,
-      parameters: parameters)
-    optimizer = A2COptimizer(configuration.optimizer, count: layout.count)
+      parameters: learner.parameters)
     intake = ExperienceIntake(
       observationSpace: observationSpace, environments: context.environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
@@ -70,7 +65,6 @@ public final class A2C<ActionType: PolicyAction>: Agent {
     rows = Array(0..<rollout.rows)
     minibatch = Minibatch(
       capacity: rollout.rows, width: width, storageWidth: storageWidth, maskWidth: context.maskWidth)
-    lanes = Lanes(parameters: parameters, isShared: policy.network.sharesParameters, threads: configuration.threads)
   }
 
   /// An agent that fits some environments: their spaces, their masks and their number.
@@ -82,6 +76,13 @@ public final class A2C<ActionType: PolicyAction>: Agent {
   ) throws(ConfigurationError) where E.ActionType == ActionType {
     try self.init(configuration, network: network, in: AgentContext(environments, random: random))
   }
+
+  /// Names, shapes and places of all parameters.
+  public var layout: ParameterLayout { learner.layout }
+  /// All parameters in one block.
+  public var parameters: AlignedBuffer<Float> { learner.parameters }
+  /// The one learner, of policy and value.
+  public var learners: [Learner] { [learner] }
 
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
@@ -133,20 +134,9 @@ public final class A2C<ActionType: PolicyAction>: Agent {
       normalizesAdvantages: configuration.normalizesAdvantages)
     let losses = phases.measure("gradients") { gradients(dropout: random.split("dropout")) }
     let rate = configuration.learningRate.value(at: progress.fraction)
-    let norm = try phases.measure("optimizer") { () throws(AgentError) in try step(rate: rate, progress: progress) }
-    return losses.report(explainedVariance: estimate.explainedVariance, gradientNorm: norm, learningRate: rate)
-  }
-
-  /// Clips the gradient, moves the parameters and returns the norm before clipping.
-  func step(rate: Float, progress: TrainingProgress) throws(AgentError) -> Double {
-    frozen.silence(lanes.gradients)
-    let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
-    guard squaredNorm.isFinite else {
-      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
+    let norm = try phases.measure("optimizer") { () throws(AgentError) in
+      try learner.step(rate: rate, limit: configuration.maximumGradientNorm, at: progress)
     }
-    optimizer.update(
-      parameters, gradients: lanes.gradients, rate: rate,
-      scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
-    return squaredNorm.squareRoot()
+    return losses.report(explainedVariance: estimate.explainedVariance, gradientNorm: norm, learningRate: rate)
   }
 }

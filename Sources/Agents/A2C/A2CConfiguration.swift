@@ -12,6 +12,15 @@ public struct A2CConfiguration: Configuration {
     case rmsprop(decay: Float = 0.99, epsilon: Float = 1e-5, placement: RMSprop.EpsilonPlacement = .outsideRoot)
     /// Adam.
     case adam(epsilon: Float = 1e-5)
+
+    /// An optimiser for `count` parameters.
+    func make(count: Int) -> any Tensors.Optimizer {
+      switch self {
+      case .rmsprop(let decay, let epsilon, let placement):
+        RMSprop(count: count, decay: decay, epsilon: epsilon, placement: placement)
+      case .adam(let epsilon): Adam(count: count, epsilon: epsilon)
+      }
+    }
   }
 
   /// Learning rate of the optimiser.
@@ -82,8 +91,7 @@ public struct A2CConfiguration: Configuration {
 
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
-    try learningRate.require("learningRate", must: "be in 0..<1") { (0..<1).contains($0) }
-    try require(learningRate.start > 0, "learningRate", must: "start above 0", found: learningRate.start)
+    try learningRate.requireLearningRate()
     try require(
       (1...1_000_000).contains(rolloutSteps), "rolloutSteps", must: "be in 1...1000000", found: rolloutSteps)
     try require((0...1).contains(discount), "discount", must: "be in 0...1", found: discount)

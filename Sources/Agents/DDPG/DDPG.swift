@@ -10,7 +10,7 @@ import Tensors
 /// The file reads in the order of the paper: act with noise and remember; then for each gradient step value the next
 /// actions by the targets, improve the critic, improve the policy, and let the targets follow. Inside, an action lies
 /// in ±1.
-public final class DDPG: Agent {
+public final class DDPG: LearningAgent {
   /// What the agent does.
   public typealias ActionType = ContinuousAction
 
@@ -20,21 +20,8 @@ public final class DDPG: Agent {
   public let observationSpace: ObservationSpace
   /// What can be done.
   public let actionSpace: ContinuousAction.Domain
-  /// How long each phase took so far.
-  public private(set) var phases = PhaseClock()
 
-  let policy: DeterministicActor
-  let critics: Critics
-  var explorer: NoisyExplorer
-  var experience: Experience
-  /// Gradient steps taken.
-  var gradientSteps = 0
-
-  let batch: ReplayBatch
-  private let pair: LanePair
-  private let current: CriticInput
-  /// What the critic is to say of each row of the batch.
-  let targets: AlignedBuffer<Float>
+  let learner: DeterministicLearner
 
   /// An agent with fresh parameters.
   ///
@@ -46,27 +33,19 @@ public final class DDPG: Agent {
     self.configuration = configuration
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
-    let (rows, dimensions) = (configuration.batchSize, context.actionSpace.dimensions)
-    explorer = try NoisyExplorer(configuration.explorationNoise, context: context)
-    critics = try Critics(
-      configuration.critic, count: 1, observations: context.observationSpace, dimensions: dimensions,
-      epsilon: configuration.adamEpsilon, random: context.random)
-    policy = try DeterministicActor(
-      configuration.actor, context: context, critics: critics, rows: rows, epsilon: configuration.adamEpsilon)
-    experience = try Experience(
-      configuration.replay, cadence: configuration.cadence, shape: ReplayShape(context),
-      discount: configuration.discount)
-    batch = experience.replay.makeBatch(count: rows)
-    pair = LanePair(threads: configuration.threads)
-    current = CriticInput(rows: rows, observationWidth: context.observationSpace.width, dimensions: dimensions)
-    targets = AlignedBuffer(count: rows)
+    learner = try DeterministicLearner(
+      configuration, actor: configuration.actor, critic: configuration.critic, criticCount: 1, in: context)
   }
 
+  /// The learners of the policy and of the critic.
+  public var learners: [Learner] { learner.learners }
+  /// How long each phase took so far.
+  public var phases: PhaseClock { learner.phases }
   /// Bytes of the replay buffer.
-  public var experienceBytes: Int { experience.replay.bytes }
+  public var experienceBytes: Int { learner.experience.replay.bytes }
 
   /// Forgets the times of the phases so far.
-  public func resetPhases() { phases = PhaseClock() }
+  public func resetPhases() { learner.phases = PhaseClock() }
 
   /// What it was made for.
   public var spaces: PolicySpaces<ContinuousAction>? {
@@ -80,55 +59,49 @@ public final class DDPG: Agent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) throws(PolicyError) -> [ContinuousAction] {
     try observations.require(observationSpace, actionSpace, finite: mode != .explore)
-    return try explorer.act(on: observations, mode: mode, policy: policy, experience: &experience, using: &random)
+    return try learner.act(on: observations, mode: mode, using: &random)
   }
 
   // MARK: Recording
 
   /// Adds a step of every environment to the replay buffer.
   public func record(_ transitions: TransitionBatch<ContinuousAction>, next: ObservationBatch) {
-    experience.record(transitions, next: next)
+    learner.experience.record(transitions, next: next)
   }
 
   // MARK: Learning
 
   /// Takes the gradient steps that fall due.
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-    let count = try experience.takeDueGradientSteps(at: progress)
-    guard count > 0 else { return nil }
-    let rate = configuration.learningRate.value(at: progress.fraction)
-    var figures = DeterministicFigures()
-    for _ in 0..<count {
-      phases.measure("sample") { experience.replay.sample(into: batch, using: &random) }
-      try improve(rate: rate, progress: progress, figures: &figures)
-    }
-    return figures.report(learningRate: rate)
+    try learner.learn(
+      configuration, policyDelay: 1, progress: progress, using: &random,
+      draw: { learner.experience.replay.sample(into: learner.batch, using: &$0) },
+      improve: { rate, figures throws(AgentError) in
+        try improve(rate: rate, progress: progress, figures: &figures)
+      })
   }
 
-  /// One gradient step of the critic on the batch that was drawn, then of the policy.
+  /// One gradient step of the critic on the batch that was drawn, then of the policy, which the targets follow.
   func improve(
     rate: Float, progress: TrainingProgress, figures: inout DeterministicFigures
   ) throws(AgentError) {
-    phases.measure("targets") {
-      policy.valueNextActions(batch, critics: critics, smoothing: nil, on: pair, into: targets.pointer)
-    }
-    let loss = phases.measure("critics") {
-      current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
-      return critics.learn(
-        current.values.pointer, values: targets.pointer, rows: batch.count, scale: 1 / Float(batch.count), on: pair)
-    }
-    gradientSteps += 1
-    figures.add(criticLoss: loss)
-    try phases.measure("optimizer") { () throws(AgentError) in
-      try AgentError.require(
-        finite: critics.step(rate: rate, targetShare: configuration.targetShare), "the gradient norm of the critic",
-        at: progress)
-    }
-    figures.add(value: phases.measure("policy") { policy.ascend(batch, critics: critics, on: pair) })
-    try phases.measure("optimizer") { () throws(AgentError) in
-      try AgentError.require(
-        finite: policy.step(rate: rate, targetShare: configuration.targetShare), "the gradient norm of the policy",
-        at: progress)
-    }
+    try learner.improveCritics(smoothing: nil, rate: rate, progress: progress, figures: &figures)
+    try learner.improvePolicy(rate: rate, progress: progress, figures: &figures)
+    learner.moveTargets(share: configuration.targetShare)
+  }
+
+  // MARK: Checkpoints
+
+  /// Archives the policy, or everything that training needs to go on bit for bit.
+  public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
+    var archive = try TensorArchive(of: DDPGRecipe.id, content, observations: observationSpace, actions: actionSpace)
+    try learner.add(content, to: &archive)
+    return archive
+  }
+
+  /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
+  public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
+    try archive.requireTask(of: DDPGRecipe.id, observations: observationSpace, actions: actionSpace)
+    try learner.restore(content, from: archive)
   }
 }

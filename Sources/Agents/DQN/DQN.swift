@@ -10,7 +10,7 @@ import Tensors
 ///
 /// The file reads in the order of the paper: act ε-greedily, keep the transition, aim at targets of an older network,
 /// take a step on the Huber loss. What it shares with ``QRDQN`` is in `Shared/ValueLearner.swift`.
-public final class DQN: Agent {
+public final class DQN: LearningAgent {
   /// What it does.
   public typealias ActionType = DiscreteAction
 
@@ -63,6 +63,8 @@ public final class DQN: Agent {
   public var layout: ParameterLayout { learner.layout }
   /// All parameters in one block.
   public var parameters: AlignedBuffer<Float> { learner.parameters }
+  /// The one learner, of the network and its target.
+  public var learners: [Learner] { [learner.weights] }
   /// Bytes of the replay buffer.
   public var experienceBytes: Int { learner.replay.bytes }
 
@@ -104,16 +106,16 @@ public final class DQN: Agent {
     try learner.learn(configuration, progress: progress, using: &random, phases: &phases) { gradients() }
   }
 
-  /// Computes the gradient of the loss over the batch, and gives its rows new priorities.
+  /// Computes the gradient of the loss over the batch, and the errors of its rows.
   ///
   ///     L = mean weight·Huber(Q(s, a) − target)
   func gradients() -> ValueLoss {
     let batch = learner.batch
     let share = 1 / Float(batch.count)
     let errors = batch.priorities.pointer
-    var results = [ValueLoss](repeating: ValueLoss(), count: learner.lanes.lanes.count)
+    var results = [ValueLoss](repeating: ValueLoss(), count: learner.lanes.count)
     results.withUnsafeMutableBufferPointer { results in
-      learner.lanes.run { index, lane in
+      learner.differentiate { index, lane in
         setTargets(of: lane)
         let first = lane.rows.lowerBound
         let values = learner.outputs(batch.observations, rows: lane.rows, on: lane.tape)
@@ -126,14 +128,13 @@ public final class DQN: Agent {
           loss: Double(lane.tape.pointer(to: error.loss)[0]), meanValue: error.predictionSum * Double(share))
       }
     }
-    learner.replay.setPriorities(of: batch, errors: errors)
     return results.reduce(into: ValueLoss()) { $0 += $1 }
   }
 
   /// r + γ·max over valid a′ of Q′(s′, a′), with Q′ the target network; r alone after a termination.
   ///
   /// Doubled, the network chooses a′ and Q′ only values it.
-  private func setTargets(of lane: RowLanes.Lane) {
+  private func setTargets(of lane: ValueLearner.Lane) {
     let (batch, count) = (learner.batch, learner.choice.choices)
     let next = lane.target.pointer(
       to: learner.outputs(batch.nextObservations, rows: lane.rows, on: lane.target))

@@ -11,19 +11,11 @@ import Tensors
 final class Critics {
   /// The networks; all lie in one buffer.
   let networks: [any Network]
-  let layout: ParameterLayout
-  let parameters: AlignedBuffer<Float>
+  let learner: Learner
   /// What the targets of learning are made of: the parameters of some time ago.
   let targets: AlignedBuffer<Float>
-  var optimizer: Adam
-  /// What does not learn.
-  var frozen = FrozenParameters()
   /// Values of an observation with its action.
   let inputWidth: Int
-
-  private let gradients: [AlignedBuffer<Float>]
-  private let tapes: [Tape<Float>]
-  private let slices: [Range<Int>]
 
   /// - Parameters:
   ///   - blueprint: Of every critic.
@@ -32,36 +24,29 @@ final class Critics {
   ///   - dimensions: Values of an action.
   ///   - epsilon: Of Adam.
   ///   - random: Where the initial parameters come from.
+  ///   - pair: Runs the lanes.
   /// - Throws: `ConfigurationError` where the blueprint does not fit.
   init(
     _ blueprint: any NetworkBlueprint, count: Int, observations: ObservationSpace, dimensions: Int, epsilon: Float,
-    random: RandomStream
+    random: RandomStream, pair: LanePair
   ) throws(ConfigurationError) {
     precondition((1...2).contains(count), "there must be 1 or 2 critics, was \(count)")
     let inputs = ObservationSpace(groups: observations.groups + [.init("action", columns: dimensions)])
     var layout = ParameterLayout()
     var networks: [any Network] = []
-    var slices: [Range<Int>] = []
     for index in 0..<count {
-      let start = layout.count
       networks.append(try blueprint.build("critic.\(index)", for: inputs, outputs: 1, in: &layout))
-      slices.append(start..<layout.count)
     }
     self.networks = networks
-    self.slices = slices
-    self.layout = layout
     inputWidth = inputs.width
-    let parameters = layout.makeParameters(using: random.split("critics"))
-    let first = AlignedBuffer<Float>(count: layout.count)
-    // Two critics write to different slices of one buffer.
-    let second = count == 2 ? first : AlignedBuffer<Float>(count: layout.count)
-    self.parameters = parameters
-    gradients = [first, second]
-    tapes = gradients.map { Tape(parameters: parameters, gradients: $0) }
     targets = AlignedBuffer(count: layout.count)
-    targets.assign(from: parameters)
-    optimizer = Adam(count: layout.count, epsilon: epsilon)
+    learner = Learner(
+      "critic", layout: layout, parameters: layout.makeParameters(using: random.split("critics")), target: targets,
+      optimizer: Adam(count: layout.count, epsilon: epsilon), split: count == 2 ? .parameters : .rows, pair: pair)
   }
+
+  var layout: ParameterLayout { learner.layout }
+  var parameters: AlignedBuffer<Float> { learner.parameters }
 
   /// The smallest of the critics' values of each row, [rows × 1].
   func smallestValue(of inputs: Variable, on tape: Tape<Float>) -> Variable {
@@ -76,47 +61,25 @@ final class Critics {
   ///   - values: What the critics are to say of each row.
   ///   - rows: How many rows.
   ///   - scale: 1/rows makes it a mean.
-  ///   - pair: The lanes.
   /// - Returns: The loss, summed over the critics.
   func learn(
-    _ inputs: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: Int, scale: Float, on pair: LanePair
+    _ inputs: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: Int, scale: Float
   ) -> Double {
-    let halves = RowHalves(rows: rows)
     let isTwin = networks.count == 2
     var losses = (0.0, 0.0)
-    gradients[0].fill(0)
-    if !isTwin { gradients[1].fill(0) }
-    func work(_ lane: Int) -> Double {
-      let part = isTwin ? 0..<rows : halves[lane]
-      guard !part.isEmpty else { return 0 }
-      let tape = tapes[lane]
-      tape.reset()
-      let x = tape.constant(
-        borrowing: inputs + part.lowerBound * inputWidth, rows: part.count, columns: inputWidth)
-      let loss = tape.squaredError(
-        networks[isTwin ? lane : 0](x, on: tape), targets: values + part.lowerBound, scale: scale)
-      tape.backward(from: loss)
-      return Double(tape.pointer(to: loss)[0])
-    }
     withUnsafeMutablePointer(to: &losses) { losses in
-      pair.run({ losses.pointee.0 = work(0) }, { losses.pointee.1 = work(1) })
+      learner.lanes.run { lane, tape in
+        let part = learner.lanes.rows(of: lane, in: rows)
+        guard !part.isEmpty else { return }
+        let x = tape.constant(
+          borrowing: inputs + part.lowerBound * inputWidth, rows: part.count, columns: inputWidth)
+        let loss = tape.squaredError(
+          networks[isTwin ? lane : 0](x, on: tape), targets: values + part.lowerBound, scale: scale)
+        tape.backward(from: loss)
+        if lane == 0 { losses.pointee.0 = Double(tape.pointer(to: loss)[0]) }
+        if lane == 1 { losses.pointee.1 = Double(tape.pointer(to: loss)[0]) }
+      }
     }
-    if !isTwin { Float.addScaled(1, gradients[1].pointer, into: gradients[0].pointer, count: layout.count) }
     return losses.0 + losses.1
   }
-
-  /// Moves the parameters against the gradient, and the targets a share of the way to them where there is one.
-  ///
-  /// - Returns: The squared norm of the gradient; nothing has moved where it is not finite.
-  func step(rate: Float, targetShare: Float?) -> Double {
-    frozen.silence(gradients[0])
-    let squaredNorm = gradients[0].sumOfSquares(in: 0..<layout.count)
-    guard squaredNorm.isFinite else { return squaredNorm }
-    optimizer.update(parameters, gradients: gradients[0], rate: rate)
-    if let targetShare { targets.approach(parameters, share: targetShare) }
-    return squaredNorm
-  }
-
-  /// The gradient of the last ``learn(_:values:rows:scale:on:)``.
-  var gradient: AlignedBuffer<Float> { gradients[0] }
 }

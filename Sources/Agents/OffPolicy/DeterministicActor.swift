@@ -10,7 +10,7 @@ import Tensors
 /// Actions are tanh of the network's outputs, in ±1.
 final class DeterministicActor {
   let network: any Network
-  let actor: Actor
+  let learner: Learner
   /// The policy that values next actions: the parameters of some time ago.
   let targets: AlignedBuffer<Float>
 
@@ -23,31 +23,32 @@ final class DeterministicActor {
   private let criticTapes: [Tape<Float>]
   private let improved: CriticInput
   private let following: CriticInput
-  private let halves: RowHalves
+  private let pair: LanePair
   private let rows: Int
 
   init(
     _ blueprint: any NetworkBlueprint, context: AgentContext<ContinuousAction>, critics: Critics, rows: Int,
-    epsilon: Float
+    epsilon: Float, pair: LanePair
   ) throws(ConfigurationError) {
     let dimensions = context.actionSpace.dimensions
     var layout = ParameterLayout()
     network = try blueprint.build("actor", for: context.observationSpace, outputs: dimensions, in: &layout)
-    let actor = Actor(layout, epsilon: epsilon, random: context.random)
-    let targets = AlignedBuffer<Float>(count: actor.layout.count)
-    targets.assign(from: actor.parameters)
-    self.actor = actor
+    let targets = AlignedBuffer<Float>(count: layout.count)
+    let learner = Learner(
+      "actor", layout: layout, parameters: layout.makeParameters(using: context.random.split("actor")),
+      target: targets, optimizer: Adam(count: layout.count, epsilon: epsilon), split: .rows, pair: pair)
+    self.learner = learner
     self.targets = targets
+    self.pair = pair
     self.rows = rows
     self.dimensions = dimensions
     space = context.observationSpace
-    actingTape = Tape(parameters: actor.parameters)
+    actingTape = Tape(parameters: learner.parameters)
     targetTapes = (0..<2).map { _ in Tape(parameters: targets) }
     targetCriticTapes = (0..<2).map { _ in Tape(parameters: critics.targets) }
     criticTapes = (0..<2).map { _ in Tape(parameters: critics.parameters, differentiatesInputs: true) }
     improved = CriticInput(rows: rows, observationWidth: context.observationSpace.width, dimensions: dimensions)
     following = CriticInput(rows: rows, observationWidth: context.observationSpace.width, dimensions: dimensions)
-    halves = RowHalves(rows: rows)
   }
 
   /// The stored action of each observation, [observations × dimensions].
@@ -63,14 +64,13 @@ final class DeterministicActor {
   ///   - batch: The transitions.
   ///   - critics: Value the next actions by their targets.
   ///   - smoothing: What is added to the next actions, [rows × dimensions], or `nil`.
-  ///   - pair: The lanes.
   ///   - values: Receives y, [rows].
   func valueNextActions(
-    _ batch: ReplayBatch, critics: Critics, smoothing: UnsafePointer<Float>?, on pair: LanePair,
+    _ batch: ReplayBatch, critics: Critics, smoothing: UnsafePointer<Float>?,
     into values: UnsafeMutablePointer<Float>
   ) {
     pair.runBoth { lane in
-      let rows = halves[lane]
+      let rows = learner.lanes.rows(of: lane, in: self.rows)
       guard !rows.isEmpty else { return }
       let (policy, critic) = (targetTapes[lane], targetCriticTapes[lane])
       policy.reset()
@@ -98,12 +98,12 @@ final class DeterministicActor {
   /// Computes the gradient of −mean Q₁(s, π(s)).
   ///
   /// - Returns: The mean value of the policy's actions.
-  func ascend(_ batch: ReplayBatch, critics: Critics, on pair: LanePair) -> Double {
+  func ascend(_ batch: ReplayBatch, critics: Critics) -> Double {
     let share = 1 / Float(rows)
     var sums = (Float(0), Float(0))
     withUnsafeMutablePointer(to: &sums) { sums in
-      actor.learn(on: pair) { lane, tape in
-        let rows = halves[lane]
+      learner.lanes.run { lane, tape in
+        let rows = learner.lanes.rows(of: lane, in: self.rows)
         guard !rows.isEmpty else { return }
         let states = tape.constant(
           borrowing: batch.observations.pointer + rows.lowerBound * space.width, rows: rows.count,
@@ -125,14 +125,5 @@ final class DeterministicActor {
       }
     }
     return Double((sums.0 + sums.1) * share)
-  }
-
-  /// Moves the policy against the gradient, and its target a share of the way to it.
-  ///
-  /// - Returns: The squared norm of the gradient; nothing has moved where it is not finite.
-  func step(rate: Float, targetShare: Float) -> Double {
-    let squaredNorm = actor.step(rate: rate)
-    if squaredNorm.isFinite { targets.approach(actor.parameters, share: targetShare) }
-    return squaredNorm
   }
 }

@@ -1,4 +1,5 @@
 import Persistence
+import RLCore
 
 /// What an agent remembers, as a checkpoint holds it.
 struct ExperienceState {

@@ -1,6 +1,5 @@
 import Persistence
 import RLCore
-import Tensors
 
 /// What a checkpoint holds. Right after an update the rollout is empty, so that a training checkpoint taken there needs
 /// weights, moments and statistics, and no experience. One taken within a rollout holds the steps recorded so far:
@@ -13,11 +12,10 @@ extension PPO {
   /// rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: "ppo", content, observations: observationSpace, actions: actionSpace)
-    archive.add(parameters, layout: layout)
+    learner.add(content, to: &archive)
     try intake.write(content, to: &archive)
     guard content == .training else { return archive }
-    archive.add(optimizer, as: "adam")
-    try archive.add(frozen: frozenParameterNames)
+    try archive.addFrozen(of: learners)
     archive.add(rollout, noise: distribution.lastingNoise)
     return archive
   }
@@ -28,15 +26,13 @@ extension PPO {
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     try archive.requireTask(of: "ppo", observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
-    let values = try archive.parameters(layout)
-    let moments = content == .training ? try archive.adam("adam", count: layout.count) : nil
-    let frozen = content == .training ? try archive.frozenNames(of: parameterGroups) : nil
+    let state = try learner.state(content, from: archive)
+    let frozen = content == .training ? try archive.frozenNames(of: learners) : nil
     let intake = try self.intake.reading(content, from: archive)
     let noiseCount = distribution.lastingNoiseCount(environments: rollout.environments)
     let unfinished = content == .training ? try archive.rollout(for: rollout, noiseCount: noiseCount) : nil
-    if let frozen { parameterGroups.restoreFrozen(frozen) }
-    moments?.restore(to: &optimizer)
-    parameters.take(values)
+    if let frozen { learners.restoreFrozen(frozen) }
+    learner.restore(state)
     self.intake = intake
     rollout.restore(unfinished)
     if let unfinished { actor.distribution.restoreLastingNoise(unfinished.noise) }

@@ -6,9 +6,9 @@ import Tensors
 extension PPO {
   /// Computes the gradient of the loss over the minibatch, policy and value side by side.
   func gradients(clipRange: Float, using random: inout RandomStream) -> PPOLosses {
-    var results = [PPOLosses](repeating: PPOLosses(), count: lanes.tapes.count)
+    var results = [PPOLosses](repeating: PPOLosses(), count: learner.lanes.count)
     results.withUnsafeMutableBufferPointer { results in
-      lanes.differentiate(
+      learner.lanes.differentiate(
         over: minibatch, through: network, dropout: random.split("dropout", optimizer.step),
         policyLoss: { outputs, rows, tape, lane in
           policyLoss(outputs, rows: rows, clipRange: clipRange, on: tape, into: &results[lane])

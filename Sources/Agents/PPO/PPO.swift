@@ -10,13 +10,9 @@ import Tensors
 ///
 /// The file reads in the order of the paper: act and record until the rollout is full, estimate advantages, then
 /// epochs of minibatches; the losses of one minibatch are in `PPO+Losses.swift`.
-public final class PPO<ActionType: PolicyAction>: Agent {
+public final class PPO<ActionType: PolicyAction>: LearningAgent {
   /// The settings.
   public let configuration: PPOConfiguration
-  /// Names, shapes and places of all parameters.
-  public let layout: ParameterLayout
-  /// All parameters in one block.
-  public let parameters: AlignedBuffer<Float>
   /// What the observations look like.
   public let observationSpace: ObservationSpace
   /// What can be done.
@@ -25,13 +21,11 @@ public final class PPO<ActionType: PolicyAction>: Agent {
   public internal(set) var phases = PhaseClock()
 
   var actor: PolicyActor<ActionType>
-  var optimizer: Adam
-  /// What does not learn.
-  var frozen = FrozenParameters()
+  let learner: Learner
+  let optimizer: Adam
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var minibatch: Minibatch
-  let lanes: Lanes
 
   /// An agent with fresh parameters.
   ///
@@ -55,14 +49,17 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       network ?? configuration.network, observations: observationSpace, actions: actionSpace,
       noise: configuration.noise, in: &layout)
     self.configuration = configuration
-    self.layout = layout
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
-    parameters = layout.makeParameters(using: random.split("parameters"))
+    let optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    let learner = Learner(
+      layout: layout, parameters: layout.makeParameters(using: random.split("parameters")), optimizer: optimizer,
+      split: policy.network.sharesParameters ? .rows : .parameters, pair: LanePair(threads: configuration.threads))
+    self.optimizer = optimizer
+    self.learner = learner
     actor = PolicyActor(
       network: policy.network, distribution: policy.distribution, width: observationSpace.width,
-      storageWidth: actionSpace.storageWidth, parameters: parameters)
-    optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+      storageWidth: actionSpace.storageWidth, parameters: learner.parameters)
     intake = ExperienceIntake(
       observationSpace: observationSpace, environments: environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
@@ -73,8 +70,14 @@ public final class PPO<ActionType: PolicyAction>: Agent {
     minibatch = Minibatch(
       capacity: min(configuration.batchSize, rollout.rows), width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: rollout.maskWidth)
-    lanes = Lanes(parameters: parameters, isShared: policy.network.sharesParameters, threads: configuration.threads)
   }
+
+  /// Names, shapes and places of all parameters.
+  public var layout: ParameterLayout { learner.layout }
+  /// All parameters in one block.
+  public var parameters: AlignedBuffer<Float> { learner.parameters }
+  /// The one learner, of policy and value.
+  public var learners: [Learner] { [learner] }
 
   var network: any ActorCritic { actor.network }
   var distribution: ActionType.Distribution { actor.distribution }
@@ -135,12 +138,8 @@ public final class PPO<ActionType: PolicyAction>: Agent {
       actor.estimate(rollout, discount: configuration.discount, lambda: configuration.lambda)
     }
     var update = PPOUpdate(fraction: progress.fraction, configuration: configuration)
-    let before = LearnedState(parameters: parameters, optimizer: optimizer)
-    do throws(AgentError) {
+    try learners.allOrNothing { () throws(AgentError) in
       try improve(with: estimate, update: &update, progress: progress, using: &random)
-    } catch {
-      before.restore(to: parameters, &optimizer)
-      throw error
     }
     return update.report(explainedVariance: estimate.explainedVariance)
   }
@@ -164,15 +163,10 @@ public final class PPO<ActionType: PolicyAction>: Agent {
         let losses = phases.measure("gradients") { gradients(clipRange: update.clipRange, using: &random) }
         update.add(losses)
         if let target = configuration.targetDivergence, losses.divergence > 1.5 * target { return }
-        try phases.measure("optimizer") { () throws(AgentError) in try step(update: &update, progress: progress) }
+        try phases.measure("optimizer") { () throws(AgentError) in
+          try update.step(learner, limit: configuration.maximumGradientNorm, at: progress)
+        }
       }
     }
-  }
-
-  /// Clips the gradient and moves the parameters.
-  func step(update: inout PPOUpdate, progress: TrainingProgress) throws(AgentError) {
-    try update.takeStep(
-      on: parameters, gradients: lanes.gradients, frozen: frozen, optimizer: &optimizer,
-      limit: configuration.maximumGradientNorm, progress: progress)
   }
 }

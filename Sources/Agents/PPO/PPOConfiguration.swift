@@ -96,9 +96,8 @@ public struct PPOConfiguration: Configuration {
 
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
-    try learningRate.require("learningRate", must: "be in 0..<1") { (0..<1).contains($0) }
+    try learningRate.requireLearningRate()
     try clipRange.require("clipRange", must: "be in 0..<1") { (0..<1).contains($0) }
-    try require(learningRate.start > 0, "learningRate", must: "start above 0", found: learningRate.start)
     try require(clipRange.start > 0, "clipRange", must: "start above 0", found: clipRange.start)
     try require(
       (1...1_000_000).contains(rolloutSteps), "rolloutSteps", must: "be in 1...1000000", found: rolloutSteps)

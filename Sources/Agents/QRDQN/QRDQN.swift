@@ -11,7 +11,7 @@ import Tensors
 /// The file reads in the order of the paper: act ε-greedily on the means of the quantiles, keep the transition, aim each
 /// quantile at those of an older network, take a step on the quantile Huber loss. What it shares with ``DQN`` is in
 /// `Shared/ValueLearner.swift`.
-public final class QRDQN: Agent {
+public final class QRDQN: LearningAgent {
   /// What it does.
   public typealias ActionType = DiscreteAction
 
@@ -64,6 +64,8 @@ public final class QRDQN: Agent {
   public var layout: ParameterLayout { learner.layout }
   /// All parameters in one block.
   public var parameters: AlignedBuffer<Float> { learner.parameters }
+  /// The one learner, of the network and its target.
+  public var learners: [Learner] { [learner.weights] }
   /// Bytes of the replay buffer.
   public var experienceBytes: Int { learner.replay.bytes }
 
@@ -122,16 +124,16 @@ public final class QRDQN: Agent {
     try learner.learn(configuration, progress: progress, using: &random, phases: &phases) { gradients() }
   }
 
-  /// Computes the gradient of the loss over the batch, and gives its rows new priorities: their losses.
+  /// Computes the gradient of the loss over the batch, and the losses of its rows.
   ///
   ///     L = mean weight·Σᵢ meanⱼ |τ̂ᵢ − 1{targetⱼ < θᵢ(s, a)}|·Huber(targetⱼ − θᵢ(s, a))
   func gradients() -> ValueLoss {
     let batch = learner.batch
     let (share, quantiles) = (1 / Float(batch.count), configuration.quantiles)
     let losses = batch.priorities.pointer
-    var results = [ValueLoss](repeating: ValueLoss(), count: learner.lanes.lanes.count)
+    var results = [ValueLoss](repeating: ValueLoss(), count: learner.lanes.count)
     results.withUnsafeMutableBufferPointer { results in
-      learner.lanes.run { index, lane in
+      learner.differentiate { index, lane in
         setTargets(of: lane)
         let first = lane.rows.lowerBound
         let values = learner.outputs(batch.observations, rows: lane.rows, on: lane.tape)
@@ -144,14 +146,13 @@ public final class QRDQN: Agent {
           loss: Double(lane.tape.pointer(to: error.loss)[0]), meanValue: error.predictionSum * Double(share))
       }
     }
-    learner.replay.setPriorities(of: batch, errors: losses)
     return results.reduce(into: ValueLoss()) { $0 += $1 }
   }
 
   /// r + γ·θ′ⱼ(s′, a′) for every quantile j of the target network; r alone after a termination.
   ///
   /// a′ is the valid choice of the greatest mean of the target network's quantiles, or, doubled, of the network's own.
-  private func setTargets(of lane: RowLanes.Lane) {
+  private func setTargets(of lane: ValueLearner.Lane) {
     let (batch, count, quantiles) = (learner.batch, actionSpace.count, configuration.quantiles)
     let next = learner.outputs(batch.nextObservations, rows: lane.rows, on: lane.target)
     let judge =

@@ -1,6 +1,5 @@
 import Persistence
 import RLCore
-import Tensors
 
 /// What a checkpoint holds. As with PPO, an unfinished rollout is kept, here with what the policy remembered where each
 /// sequence begins; so is what policy and value remember of the environments, for environments that go on where they
@@ -14,11 +13,10 @@ extension RecurrentPPO {
   /// unfinished rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: Self.id, content, observations: observationSpace, actions: actionSpace)
-    archive.add(parameters, layout: layout)
+    learner.add(content, to: &archive)
     try intake.write(content, to: &archive)
     guard content == .training else { return archive }
-    archive.add(optimizer, as: "adam")
-    try archive.add(frozen: frozenParameterNames)
+    try archive.addFrozen(of: learners)
     for (name, state) in [("memory.policy", policyState), ("memory.value", valueState)] {
       archive.add(.init(name: name, shape: [state.rows, state.width], values: state.values))
     }
@@ -34,25 +32,23 @@ extension RecurrentPPO {
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     try archive.requireTask(of: Self.id, observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
-    let values = try archive.parameters(layout)
+    let state = try learner.state(content, from: archive)
     var (policy, value) = (
       makeState(rows: policyState.rows), RecurrentState(rows: valueState.rows, width: valueState.width)
     )
-    let moments = content == .training ? try archive.adam("adam", count: layout.count) : nil
     if content == .training {
       policy.values = try archive.tensor("memory.policy", shape: [policy.rows, policy.width])
       value.values = try archive.tensor("memory.value", shape: [value.rows, value.width])
     }
-    let frozen = content == .training ? try archive.frozenNames(of: parameterGroups) : nil
+    let frozen = content == .training ? try archive.frozenNames(of: learners) : nil
     let intake = try self.intake.reading(content, from: archive)
     let noiseCount = objective.distribution.lastingNoiseCount(environments: rollout.environments)
     let unfinished = content == .training ? try archive.rollout(for: rollout, noiseCount: noiseCount) : nil
     let remembered = try unfinished.flatMap { state throws(ArchiveError) in
       try archive.rolloutMemory(for: memory, filled: state.filled)
     }
-    if let frozen { parameterGroups.restoreFrozen(frozen) }
-    moments?.restore(to: &optimizer)
-    parameters.take(values)
+    if let frozen { learners.restoreFrozen(frozen) }
+    learner.restore(state)
     self.intake = intake
     (policyState, valueState) = (policy, value)
     exploitationState = makeState(rows: 0)

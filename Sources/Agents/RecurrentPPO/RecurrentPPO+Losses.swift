@@ -8,9 +8,9 @@ extension RecurrentPPO {
   ///
   /// The loss is that of PPO; every mean is over the rows that are no padding.
   func gradients(clipRange: Float) -> PPOLosses {
-    var results = [PPOLosses](repeating: PPOLosses(), count: lanes.tapes.count)
+    var results = [PPOLosses](repeating: PPOLosses(), count: learner.lanes.count)
     results.withUnsafeMutableBufferPointer { results in
-      lanes.run { lane, tape in
+      learner.lanes.run { lane, tape in
         if network.sharesMemory {
           guard lane == 0 else { return }
           let memory = remember(network.policyMemory, from: sequences.policyStates, on: tape)

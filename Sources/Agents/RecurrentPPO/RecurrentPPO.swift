@@ -10,13 +10,9 @@ import Tensors
 ///
 /// The file reads in the order of the paper: act and record until the rollout is full, estimate advantages, then epochs
 /// of minibatches of whole sequences; the losses of one minibatch are in `RecurrentPPO+Losses.swift`.
-public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
+public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
   /// The settings.
   public let configuration: RecurrentPPOConfiguration
-  /// Names, shapes and places of all parameters.
-  public let layout: ParameterLayout
-  /// All parameters in one block.
-  public let parameters: AlignedBuffer<Float>
   /// What the observations look like.
   public let observationSpace: ObservationSpace
   /// What can be done.
@@ -27,9 +23,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   let network: RecurrentActorCritic
   /// What an update minimises, with the noise that outlasts a step where there is some.
   var objective: PPOObjective<ActionType.Distribution>
-  var optimizer: Adam
-  /// What does not learn.
-  var frozen = FrozenParameters()
+  let learner: Learner
+  let optimizer: Adam
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
   var memory: RolloutMemory
@@ -41,7 +36,6 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   var exploitationState: RecurrentState
   var sequences: SequenceBatch
   var minibatch: Minibatch
-  let lanes: Lanes
   let actingTape: Tape<Float>
 
   /// An agent for a task, with fresh parameters.
@@ -59,7 +53,6 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
       noise: configuration.withoutMemory.noise, in: &layout)
     let network = policy.network
     self.configuration = configuration
-    self.layout = layout
     self.network = network
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
@@ -67,8 +60,14 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
       distribution: policy.distribution, storageWidth: actionSpace.storageWidth,
       entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
       valueClipRange: configuration.valueClipRange)
-    parameters = layout.makeParameters(using: context.random.split("parameters"))
-    optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    let optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    // A common memory has nothing to run side by side.
+    let learner = Learner(
+      layout: layout, parameters: layout.makeParameters(using: context.random.split("parameters")),
+      optimizer: optimizer, split: .parameters,
+      pair: LanePair(threads: network.sharesMemory ? 1 : configuration.threads))
+    self.optimizer = optimizer
+    self.learner = learner
     intake = ExperienceIntake(
       observationSpace: observationSpace, environments: environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
@@ -90,10 +89,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
     minibatch = Minibatch(
       capacity: count * length, width: observationSpace.width, storageWidth: actionSpace.storageWidth,
       maskWidth: context.maskWidth)
-    // A common memory has nothing to run side by side.
-    lanes = Lanes(
-      parameters: parameters, isShared: false, threads: network.sharesMemory ? 1 : configuration.threads)
-    actingTape = Tape(parameters: parameters)
+    actingTape = Tape(parameters: learner.parameters)
   }
 
   /// An agent that fits some environments: their spaces, their masks and their number.
@@ -104,6 +100,13 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
   ) throws(ConfigurationError) where E.ActionType == ActionType {
     try self.init(configuration, in: AgentContext(environments, random: random))
   }
+
+  /// Names, shapes and places of all parameters.
+  public var layout: ParameterLayout { learner.layout }
+  /// All parameters in one block.
+  public var parameters: AlignedBuffer<Float> { learner.parameters }
+  /// The one learner, of policy and value.
+  public var learners: [Learner] { [learner] }
 
   /// Forgets the times of the phases so far.
   public func resetPhases() { phases = PhaseClock() }
@@ -214,12 +217,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
     defer { rollout.clear() }
     let estimate = phases.measure("values") { estimateAdvantages() }
     var update = PPOUpdate(fraction: progress.fraction, configuration: configuration.withoutMemory)
-    let before = LearnedState(parameters: parameters, optimizer: optimizer)
-    do throws(AgentError) {
+    try learners.allOrNothing { () throws(AgentError) in
       try improve(with: estimate, update: &update, progress: progress, using: &random)
-    } catch {
-      before.restore(to: parameters, &optimizer)
-      throw error
     }
     return update.report(
       explainedVariance: explainedVariance(predictions: estimate.values, targets: estimate.returns))
@@ -241,9 +240,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: Agent {
         update.add(losses)
         if let target = configuration.targetDivergence, losses.divergence > 1.5 * target { return }
         try phases.measure("optimizer") { () throws(AgentError) in
-          try update.takeStep(
-            on: parameters, gradients: lanes.gradients, frozen: frozen, optimizer: &optimizer,
-            limit: configuration.maximumGradientNorm, progress: progress)
+          try update.step(learner, limit: configuration.maximumGradientNorm, at: progress)
         }
       }
     }

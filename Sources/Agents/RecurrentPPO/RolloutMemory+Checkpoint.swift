@@ -1,4 +1,5 @@
 import Persistence
+import RLCore
 
 /// The memory of an unfinished rollout, read from an archive and checked, but not yet taken over.
 struct RolloutMemoryState {

@@ -1,5 +1,6 @@
 import Foundation
 import Persistence
+import RLCore
 import Tensors
 
 /// Everything that a replay buffer holds, read from an archive and checked, but not yet taken over.

@@ -8,15 +8,11 @@ extension SAC {
   /// Archives the policy, or everything that training needs to go on bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: SACRecipe.id, content, observations: observationSpace, actions: actionSpace)
-    archive.add(actor.parameters, layout: actor.layout)
+    actor.add(content, to: &archive)
     guard content == .training else { return archive }
-    archive.add(actor.optimizer, as: "actor.adam")
-    archive.add(critics)
-    try archive.add(frozen: frozenParameterNames)
-    if let learned = weight.learned {
-      archive.add(.init(name: "temperature.logarithm", shape: [1], values: learned.logarithm.array))
-      archive.add(learned.optimizer, as: "temperature.adam")
-    }
+    critics.learner.add(content, to: &archive)
+    try archive.addFrozen(of: learners)
+    weight.add(to: &archive)
     if let noise = explorer.noise {
       archive.add(.init(name: "noise.functions", shape: [noise.matrices.count], values: noise.matrices))
       archive.metadata["noise.steps"] = String(explorer.steps)
@@ -30,28 +26,22 @@ extension SAC {
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     try archive.requireTask(of: SACRecipe.id, observations: observationSpace, actions: actionSpace)
     // Everything is read before anything is written, so that a bad archive changes nothing.
-    let policy = try archive.parameters(actor.layout)
+    let policy = try actor.state(content, from: archive)
     if content == .training {
-      let moments = try archive.adam("actor.adam", count: actor.layout.count)
-      let critics = try archive.critics(like: self.critics)
-      var temperature: (logarithm: Float, state: AdamState)?
-      if weight.learned != nil {
-        let state = try archive.adam("temperature.adam", count: 1)
-        temperature = (try archive.tensor("temperature.logarithm", shape: [1])[0], state)
-      }
-      let frozen = try archive.frozenNames(of: parameterGroups)
+      let critics = try self.critics.learner.state(content, from: archive)
+      let temperature = try weight.state(from: archive)
+      let frozen = try archive.frozenNames(of: learners)
       let functions = try functions(from: archive)
       let steps = try archive.count("gradientSteps")
       let experience = try archive.experience(like: self.experience)
-      parameterGroups.restoreFrozen(frozen)
-      moments.restore(to: &actor.optimizer)
-      critics.restore(to: self.critics)
-      if let temperature { weight.restore(logarithm: temperature.logarithm, temperature.state) }
+      learners.restoreFrozen(frozen)
+      self.critics.learner.restore(critics)
+      if let temperature { weight.restore(temperature) }
       if let functions { explorer.restore(steps: functions.steps, matrices: functions.matrices) }
       gradientSteps = steps
       experience.restore(to: &self.experience)
     }
-    actor.parameters.take(policy)
+    actor.restore(policy)
   }
   /// The functions of state-dependent noise, where there is such; none before the first was drawn.
   private func functions(from archive: TensorArchive) throws(ArchiveError) -> (steps: Int, matrices: [Float])? {

@@ -10,7 +10,7 @@ import Tensors
 /// The file reads in the order of the paper: act and remember; then for each gradient step draw transitions, value
 /// them, improve the critics, improve the policy, adapt the temperature, and let the target critics follow. Inside, an
 /// action lies in ±1.
-public final class SAC: Agent {
+public final class SAC: LearningAgent {
   /// What the agent does.
   public typealias ActionType = ContinuousAction
 
@@ -25,7 +25,7 @@ public final class SAC: Agent {
 
   let scale: ActionScale
   let policy: SquashedPolicy
-  let actor: Actor
+  let actor: Learner
   let critics: Critics
   var weight: EntropyWeight
   var experience: Experience
@@ -36,7 +36,6 @@ public final class SAC: Agent {
 
   let batch: ReplayBatch
   private let pair: LanePair
-  private let halves: RowHalves
   private let actingTape: Tape<Float>
   private let valuingTapes: [ValuingTapes]
   private let current: CriticInput
@@ -70,10 +69,13 @@ public final class SAC: Agent {
     var layout = ParameterLayout()
     let policy = try SquashedPolicy(
       configuration, observations: context.observationSpace, dimensions: dimensions, in: &layout)
-    let actor = Actor(layout, epsilon: configuration.adamEpsilon, random: context.random)
+    let pair = LanePair(threads: configuration.threads)
+    let actor = Learner(
+      "actor", layout: layout, parameters: layout.makeParameters(using: context.random.split("actor")),
+      optimizer: Adam(count: layout.count, epsilon: configuration.adamEpsilon), split: .rows, pair: pair)
     let critics = try Critics(
       configuration.critic, count: 2, observations: context.observationSpace, dimensions: dimensions,
-      epsilon: configuration.adamEpsilon, random: context.random)
+      epsilon: configuration.adamEpsilon, random: context.random, pair: pair)
     self.policy = policy
     self.actor = actor
     self.critics = critics
@@ -83,8 +85,7 @@ public final class SAC: Agent {
       discount: configuration.discount)
     let rows = configuration.batchSize
     batch = experience.replay.makeBatch(count: rows)
-    pair = LanePair(threads: configuration.threads)
-    halves = RowHalves(rows: rows)
+    self.pair = pair
     actingTape = Tape(parameters: actor.parameters)
     valuingTapes = (0..<2).map { _ in
       ValuingTapes(
@@ -99,6 +100,8 @@ public final class SAC: Agent {
     explorer = SmoothExplorer(policy.stateDependentNoise)
   }
 
+  /// The learners of the policy and of the critics.
+  public var learners: [Learner] { [actor, critics.learner] }
   /// Bytes of the replay buffer.
   public var experienceBytes: Int { experience.replay.bytes }
 
@@ -163,9 +166,19 @@ public final class SAC: Agent {
     explorer.restart()
     let rate = configuration.learningRate.value(at: progress.fraction)
     var sums = SACFigures()
-    for _ in 0..<count {
-      phases.measure("sample") { draw(using: &random) }
-      sums += try improve(rate: rate, progress: progress)
+    let stepsBefore = gradientSteps
+    // In a single step nothing but the critics has moved when the policy's step may still fail.
+    let moved = count > 1 ? learners + weight.learners : [critics.learner]
+    do throws(AgentError) {
+      try moved.allOrNothing(keepingTargets: count > 1) { () throws(AgentError) in
+        for _ in 0..<count {
+          phases.measure("sample") { draw(using: &random) }
+          sums += try improve(rate: rate, progress: progress)
+        }
+      }
+    } catch {
+      gradientSteps = stepsBefore
+      throw error
     }
     return sums.report(steps: count, learningRate: rate)
   }
@@ -179,17 +192,18 @@ public final class SAC: Agent {
     figures.criticLoss = phases.measure("critics") {
       current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
       return critics.learn(
-        current.values.pointer, values: targets.pointer, rows: batch.count, scale: 0.5 / Float(batch.count), on: pair)
+        current.values.pointer, values: targets.pointer, rows: batch.count, scale: 0.5 / Float(batch.count))
     }
     gradientSteps += 1
-    let share = gradientSteps % configuration.targetInterval == 0 ? configuration.targetShare : nil
     try phases.measure("optimizer") { () throws(AgentError) in
-      try AgentError.require(
-        finite: critics.step(rate: rate, targetShare: share), "the gradient norm of the critics", at: progress)
+      _ = try critics.learner.step(rate: rate, of: "critics", at: progress)
     }
     phases.measure("policy") { improvePolicy(alpha: alpha, figures: &figures) }
     try phases.measure("optimizer") { () throws(AgentError) in
-      try AgentError.require(finite: actor.step(rate: rate), "the gradient norm of the policy", at: progress)
+      _ = try actor.step(rate: rate, of: "policy", at: progress)
+      if gradientSteps % configuration.targetInterval == 0 {
+        critics.learner.moveTarget(share: configuration.targetShare)
+      }
     }
     weight.step(meanLogProbability: Float(figures.logProbability), rate: rate)
     return figures
@@ -210,7 +224,7 @@ public final class SAC: Agent {
   /// y = r + γ·(min Q̄(s′, a′) − α·ln π(a′|s′)), a′ from the policy; after a termination nothing follows.
   private func valueNextActions(alpha: Float) {
     pair.runBoth { lane in
-      let rows = halves[lane]
+      let rows = actor.lanes.rows(of: lane, in: batch.count)
       guard !rows.isEmpty else { return }
       let (tape, critic) = (valuingTapes[lane].policy, valuingTapes[lane].targetCritics)
       tape.reset()
@@ -237,8 +251,8 @@ public final class SAC: Agent {
     let share = 1 / Float(batch.count)
     var sums = [(logs: Float, values: Float)](repeating: (0, 0), count: 2)
     sums.withUnsafeMutableBufferPointer { sums in
-      actor.learn(on: pair) { lane, tape in
-        let rows = halves[lane]
+      actor.lanes.run { lane, tape in
+        let rows = actor.lanes.rows(of: lane, in: batch.count)
         guard !rows.isEmpty else { return }
         let states = tape.constant(
           borrowing: batch.observations.pointer + rows.lowerBound * observationSpace.width, rows: rows.count,

@@ -73,7 +73,7 @@ public struct SACConfiguration: Configuration {
 
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
-    try learningRate.require("learningRate", must: "be in 0..<1") { (0..<1).contains($0) }
+    try learningRate.requireLearningRate(startsAboveZero: false)
     try require((1...65_536).contains(batchSize), "batchSize", must: "be in 1...65536", found: batchSize)
     try require((0...1).contains(discount), "discount", must: "be in 0...1", found: discount)
     try require(targetShare > 0 && targetShare <= 1, "targetShare", must: "be above 0, at most 1", found: targetShare)

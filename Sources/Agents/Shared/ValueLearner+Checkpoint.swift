@@ -7,13 +7,11 @@ import Tensors
 /// Everything is read before anything is written, so that a bad archive changes nothing. Settings are never restored: they
 /// are those of the agent that reads.
 extension ValueLearner {
-  /// Adds the weights; for training also the older self, Adam's moments, the clock and all experience.
+  /// Adds the weights; for training also the target network, Adam's moments, the clock and all experience.
   func add(_ content: CheckpointContent, to archive: inout TensorArchive) throws(ArchiveError) {
-    archive.add(parameters, layout: layout)
+    weights.add(content, to: &archive)
     guard content == .training else { return }
-    archive.add(targetParameters, layout: layout, prefix: "target.")
-    archive.add(optimizer, as: "adam")
-    try archive.add(frozen: frozen.names)
+    try archive.addFrozen(of: [weights])
     archive.add(replay)
     try archive.encode(clock, as: "clock")
     try archive.add(recorder.defect)
@@ -21,26 +19,21 @@ extension ValueLearner {
 
   /// Takes over what ``add(_:to:)`` gave.
   func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    let values = try archive.parameters(layout)
+    let state = try weights.state(content, from: archive)
     guard content == .training else {
-      parameters.take(values)
-      targetParameters.take(values)
+      weights.restore(state)
       replay.interrupt()
       return
     }
-    let targets = try archive.parameters(layout, prefix: "target.")
-    let moments = try archive.adam("adam", count: layout.count)
     let experience = try archive.replay(for: replay)
     let clock = try archive.decode(LearningClock.self, from: "clock")
     let defect = try archive.defect()
-    let frozen = try archive.frozenNames(of: [self])
+    let frozen = try archive.frozenNames(of: [weights])
     guard (0...TensorArchive.largestCount).contains(clock.steps), (0...1).contains(clock.fraction) else {
       throw ArchiveError("entry clock must be a count and a share, was \(clock.steps) and \(clock.fraction)")
     }
-    parameters.take(values)
-    targetParameters.take(targets)
-    moments.restore(to: &optimizer)
-    [self].restoreFrozen(frozen)
+    weights.restore(state)
+    [weights].restoreFrozen(frozen)
     experience.restore(to: replay)
     self.clock = clock
     recorder.restore(defect)

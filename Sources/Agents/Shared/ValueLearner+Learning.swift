@@ -16,14 +16,14 @@ struct ValueLoss {
 }
 
 extension ValueLearner {
-  /// The loop of both agents: move the older self when its time has come, then take the gradient steps that are due.
+  /// The loop of both agents: copy the network into the target network when its time has come, then take the gradient steps that are due.
   ///
   /// - Parameters:
   ///   - configuration: The settings.
   ///   - progress: How far the run is.
   ///   - random: Draws batches.
   ///   - phases: Takes the times.
-  ///   - gradients: Computes the gradient of the batch and gives new priorities to its rows.
+  ///   - gradients: Computes the gradient of the batch, and the errors of its rows in place of their priorities.
   /// - Returns: A report where gradient steps were taken.
   /// - Throws: `AgentError` where a number is not finite; the parameters are those before the update.
   func learn(
@@ -33,29 +33,29 @@ extension ValueLearner {
     try recorder.requireFiniteNumbers(at: progress)
     clock.fraction = progress.fraction
     let environments = recorder.environments
-    if clock.advance(by: environments, interval: configuration.targetInterval) {
-      targetParameters.assign(from: parameters)
-    }
+    let copiesNetwork = clock.advance(by: environments, interval: configuration.targetInterval)
     let due = configuration.cadence.due(after: clock.steps, added: environments)
-    guard due > 0, replay.count > 0 else { return nil }
+    guard due > 0, replay.count > 0 else {
+      if copiesNetwork { weights.moveTarget(share: 1) }
+      return nil
+    }
     replay.anneal(to: progress.fraction)
     let rate = configuration.learningRate.value(at: progress.fraction)
-    // A single step that fails has changed nothing yet.
-    let before = due > 1 ? LearnedState(parameters: parameters, optimizer: optimizer) : nil
     var sum = ValueLoss()
     var norms = 0.0
-    do throws(AgentError) {
+    // A single step that fails has changed nothing yet.
+    try (due > 1 || copiesNetwork ? [weights] : []).allOrNothing { () throws(AgentError) in
+      if copiesNetwork { weights.moveTarget(share: 1) }
       for _ in 0..<due {
         phases.measure("sample") { replay.sample(into: batch, using: &random) }
         let found = phases.measure("gradients") { gradients() }
         norms += try phases.measure("optimizer") { () throws(AgentError) in
-          try step(loss: found.loss, rate: rate, maximumNorm: configuration.maximumGradientNorm, progress: progress)
+          try weights.step(loss: found.loss, rate: rate, limit: configuration.maximumGradientNorm, at: progress)
         }
+        // Only now: errors that are not finite would spoil every later draw.
+        replay.setPriorities(of: batch, errors: batch.priorities.pointer)
         sum += found
       }
-    } catch {
-      before?.restore(to: parameters, &optimizer)
-      throw error
     }
     return report(sum, norms: norms, steps: due, rate: rate, configuration)
   }

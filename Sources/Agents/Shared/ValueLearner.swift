@@ -10,22 +10,36 @@ import Tensors
 ///
 /// The agents themselves say how to act, what to aim at and what to lose.
 final class ValueLearner {
-  let layout: ParameterLayout
   let network: any Network
-  let parameters: AlignedBuffer<Float>
-  /// The older self that targets come from, with the same layout.
+  let weights: Learner
+  /// The older network that targets of learning come from.
   let targetParameters: AlignedBuffer<Float>
   let choice: EpsilonGreedy
   let replay: ReplayBuffer
   let batch: ReplayBatch
-  let lanes: RowLanes
+  let lanes: [Lane]
   /// Acts and evaluates.
   let actingTape: Tape<Float>
   var recorder: ExperienceRecorder<DiscreteAction>
-  var optimizer: Adam
   var clock = LearningClock()
-  /// What does not learn.
-  var frozen = FrozenParameters()
+
+  /// What one lane computes with.
+  struct Lane {
+    /// Its share of the batch.
+    let rows: Range<Int>
+    /// Records, for gradients.
+    let tape: Tape<Float>
+    /// The same parameters without gradients.
+    let online: Tape<Float>
+    /// The parameters of the target network.
+    let target: Tape<Float>
+  }
+
+  /// Products of a batch (rows × parameters) from which on its rows are split over two lanes.
+  ///
+  /// Halves cost a small network more than a second thread brings. What decides is the work of a batch and never the
+  /// number of threads, and so the bits do not depend on it.
+  static let splitThreshold = 1 << 20
 
   /// Memory and fresh parameters for a task.
   ///
@@ -41,20 +55,30 @@ final class ValueLearner {
   ) throws(ConfigurationError) {
     var layout = ParameterLayout()
     self.network = try network.build("q", for: context.observationSpace, outputs: outputs, in: &layout)
-    self.layout = layout
-    parameters = layout.makeParameters(using: context.random.split("parameters"))
-    targetParameters = AlignedBuffer(count: layout.count)
-    targetParameters.assign(from: parameters)
+    let rows = configuration.batchSize
+    let isSplit = rows > 1 && rows * layout.count >= Self.splitThreshold
+    let target = AlignedBuffer<Float>(count: layout.count)
+    let weights = Learner(
+      layout: layout, parameters: layout.makeParameters(using: context.random.split("parameters")), target: target,
+      optimizer: Adam(count: layout.count, epsilon: configuration.optimizerEpsilon), split: isSplit ? .rows : .none,
+      pair: LanePair(threads: isSplit ? configuration.threads : 1))
+    self.weights = weights
+    targetParameters = target
     choice = EpsilonGreedy(choices: context.actionSpace.count)
     replay = try ReplayBuffer(
       configuration.replay, shape: ReplayShape(context), discount: configuration.discount)
-    batch = replay.makeBatch(count: configuration.batchSize)
-    lanes = RowLanes(
-      parameters: parameters, target: targetParameters, rows: configuration.batchSize, threads: configuration.threads)
-    actingTape = Tape(parameters: parameters)
+    batch = replay.makeBatch(count: rows)
+    lanes = weights.lanes.tapes.enumerated().map { lane, tape in
+      Lane(
+        rows: weights.lanes.rows(of: lane, in: rows), tape: tape, online: Tape(parameters: weights.parameters),
+        target: Tape(parameters: target))
+    }
+    actingTape = Tape(parameters: weights.parameters)
     recorder = ExperienceRecorder(replay)
-    optimizer = Adam(count: layout.count, epsilon: configuration.optimizerEpsilon)
   }
+
+  var layout: ParameterLayout { weights.layout }
+  var parameters: AlignedBuffer<Float> { weights.parameters }
 
   /// What the network makes of some rows of the batch's observations, or of what followed them.
   func outputs(_ observations: AlignedBuffer<Float>, rows: Range<Int>, on tape: Tape<Float>) -> Variable {
@@ -80,24 +104,15 @@ final class ValueLearner {
     return UnsafePointer(flags + row * replay.shape.maskWidth)
   }
 
-  /// Limits the gradient and moves the parameters.
+  /// Computes the gradient.
   ///
-  /// - Returns: The norm before the limit.
-  func step(
-    loss: Double, rate: Float, maximumNorm: Double?, progress: TrainingProgress
-  ) throws(AgentError) -> Double {
-    frozen.silence(lanes.gradients)
-    let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<layout.count)
-    guard squaredNorm.isFinite, loss.isFinite else {
-      let isNorm = !squaredNorm.isFinite
-      throw AgentError(
-        quantity: isNorm ? "the gradient norm" : "the loss", step: progress.steps,
-        found: "\(isNorm ? squaredNorm : loss)")
+  /// - Parameter body: Records on the tape of a lane and walks it backwards; called once for each lane, maybe at once.
+  func differentiate(_ body: (Int, Lane) -> Void) {
+    for lane in lanes {
+      lane.online.reset()
+      lane.target.reset()
     }
-    optimizer.update(
-      parameters, gradients: lanes.gradients, rate: rate,
-      scale: maximumNorm.map { gradientClipScale(squaredNorm: squaredNorm, limit: $0) } ?? 1)
-    return squaredNorm.squareRoot()
+    weights.lanes.run { index, _ in body(index, lanes[index]) }
   }
 }
 

@@ -21,8 +21,7 @@ protocol ValueLearningConfiguration: Configuration {
 extension ValueLearningConfiguration {
   /// Requires what both have to lie in its range.
   func validateCommonSettings() throws(ConfigurationError) {
-    try learningRate.require("learningRate", must: "be in 0..<1") { (0..<1).contains($0) }
-    try require(learningRate.start > 0, "learningRate", must: "start above 0", found: learningRate.start)
+    try learningRate.requireLearningRate()
     try require((1...65_536).contains(batchSize), "batchSize", must: "be in 1...65536", found: batchSize)
     try require((0...1).contains(discount), "discount", must: "be in 0...1", found: discount)
     try require(targetInterval > 0, "targetInterval", must: "be positive", found: targetInterval)

@@ -11,7 +11,7 @@ import Tensors
 /// The file reads in the order of the paper: act with noise and remember; then for each gradient step value smoothed
 /// next actions by the smaller of two target critics, improve both critics, and less often the policy and all targets.
 /// Inside, an action lies in ±1.
-public final class TD3: Agent {
+public final class TD3: LearningAgent {
   /// What the agent does.
   public typealias ActionType = ContinuousAction
 
@@ -21,21 +21,8 @@ public final class TD3: Agent {
   public let observationSpace: ObservationSpace
   /// What can be done.
   public let actionSpace: ContinuousAction.Domain
-  /// How long each phase took so far.
-  public private(set) var phases = PhaseClock()
 
-  let policy: DeterministicActor
-  let critics: Critics
-  var explorer: NoisyExplorer
-  var experience: Experience
-  /// Gradient steps of the critics.
-  var gradientSteps = 0
-
-  let batch: ReplayBatch
-  private let pair: LanePair
-  private let current: CriticInput
-  /// What the critics are to say of each row of the batch.
-  let targets: AlignedBuffer<Float>
+  let learner: DeterministicLearner
   /// What is added to the next actions, [rows × dimensions].
   let smoothing: AlignedBuffer<Float>
 
@@ -49,28 +36,20 @@ public final class TD3: Agent {
     self.configuration = configuration
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
-    let (rows, dimensions) = (configuration.batchSize, context.actionSpace.dimensions)
-    explorer = try NoisyExplorer(configuration.explorationNoise, context: context)
-    critics = try Critics(
-      configuration.critic, count: 2, observations: context.observationSpace, dimensions: dimensions,
-      epsilon: configuration.adamEpsilon, random: context.random)
-    policy = try DeterministicActor(
-      configuration.actor, context: context, critics: critics, rows: rows, epsilon: configuration.adamEpsilon)
-    experience = try Experience(
-      configuration.replay, cadence: configuration.cadence, shape: ReplayShape(context),
-      discount: configuration.discount)
-    batch = experience.replay.makeBatch(count: rows)
-    pair = LanePair(threads: configuration.threads)
-    current = CriticInput(rows: rows, observationWidth: context.observationSpace.width, dimensions: dimensions)
-    targets = AlignedBuffer(count: rows)
-    smoothing = AlignedBuffer(count: rows * dimensions)
+    learner = try DeterministicLearner(
+      configuration, actor: configuration.actor, critic: configuration.critic, criticCount: 2, in: context)
+    smoothing = AlignedBuffer(count: configuration.batchSize * context.actionSpace.dimensions)
   }
 
+  /// The learners of the policy and of the critics.
+  public var learners: [Learner] { learner.learners }
+  /// How long each phase took so far.
+  public var phases: PhaseClock { learner.phases }
   /// Bytes of the replay buffer.
-  public var experienceBytes: Int { experience.replay.bytes }
+  public var experienceBytes: Int { learner.experience.replay.bytes }
 
   /// Forgets the times of the phases so far.
-  public func resetPhases() { phases = PhaseClock() }
+  public func resetPhases() { learner.phases = PhaseClock() }
 
   /// What it was made for.
   public var spaces: PolicySpaces<ContinuousAction>? {
@@ -84,65 +63,42 @@ public final class TD3: Agent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) throws(PolicyError) -> [ContinuousAction] {
     try observations.require(observationSpace, actionSpace, finite: mode != .explore)
-    return try explorer.act(on: observations, mode: mode, policy: policy, experience: &experience, using: &random)
+    return try learner.act(on: observations, mode: mode, using: &random)
   }
 
   // MARK: Recording
 
   /// Adds a step of every environment to the replay buffer.
   public func record(_ transitions: TransitionBatch<ContinuousAction>, next: ObservationBatch) {
-    experience.record(transitions, next: next)
+    learner.experience.record(transitions, next: next)
   }
 
   // MARK: Learning
 
   /// Takes the gradient steps that fall due.
   public func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-    let count = try experience.takeDueGradientSteps(at: progress)
-    guard count > 0 else { return nil }
-    let rate = configuration.learningRate.value(at: progress.fraction)
-    var figures = DeterministicFigures()
-    for _ in 0..<count {
-      phases.measure("sample") { draw(using: &random) }
-      try improve(rate: rate, progress: progress, figures: &figures)
-    }
-    return figures.report(learningRate: rate)
+    try learner.learn(
+      configuration, policyDelay: configuration.policyDelay, progress: progress, using: &random,
+      draw: { draw(using: &$0) },
+      improve: { rate, figures throws(AgentError) in
+        try improve(rate: rate, progress: progress, figures: &figures)
+      })
   }
 
   /// One gradient step of the critics on the batch and the noise that were drawn, and of the policy where its turn has
-  /// come.
+  /// come, which the targets follow.
   func improve(
     rate: Float, progress: TrainingProgress, figures: inout DeterministicFigures
   ) throws(AgentError) {
-    phases.measure("targets") {
-      policy.valueNextActions(
-        batch, critics: critics, smoothing: smoothing.pointer, on: pair, into: targets.pointer)
-    }
-    let loss = phases.measure("critics") {
-      current.fill(0..<batch.count, observations: batch.observations.pointer, actions: batch.actions.pointer)
-      return critics.learn(
-        current.values.pointer, values: targets.pointer, rows: batch.count, scale: 1 / Float(batch.count), on: pair)
-    }
-    gradientSteps += 1
-    let movesPolicy = gradientSteps % configuration.policyDelay == 0
-    figures.add(criticLoss: loss)
-    try phases.measure("optimizer") { () throws(AgentError) in
-      try AgentError.require(
-        finite: critics.step(rate: rate, targetShare: movesPolicy ? configuration.targetShare : nil),
-        "the gradient norm of the critics", at: progress)
-    }
-    guard movesPolicy else { return }
-    figures.add(value: phases.measure("policy") { policy.ascend(batch, critics: critics, on: pair) })
-    try phases.measure("optimizer") { () throws(AgentError) in
-      try AgentError.require(
-        finite: policy.step(rate: rate, targetShare: configuration.targetShare), "the gradient norm of the policy",
-        at: progress)
-    }
+    try learner.improveCritics(smoothing: smoothing, rate: rate, progress: progress, figures: &figures)
+    guard learner.gradientSteps % configuration.policyDelay == 0 else { return }
+    try learner.improvePolicy(rate: rate, progress: progress, figures: &figures)
+    learner.moveTargets(share: configuration.targetShare)
   }
 
   /// Draws transitions and the noise that smooths their targets.
   private func draw(using random: inout RandomStream) {
-    experience.replay.sample(into: batch, using: &random)
+    learner.experience.replay.sample(into: learner.batch, using: &random)
     for index in 0..<smoothing.count { smoothing.pointer[index] = smoothingNoise(Float(random.normal())) }
   }
 
@@ -150,5 +106,20 @@ public final class TD3: Agent {
   func smoothingNoise(_ draw: Float) -> Float {
     let limit = configuration.targetNoiseLimit
     return min(max(configuration.targetNoise * draw, -limit), limit)
+  }
+
+  // MARK: Checkpoints
+
+  /// Archives the policy, or everything that training needs to go on bit for bit.
+  public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
+    var archive = try TensorArchive(of: TD3Recipe.id, content, observations: observationSpace, actions: actionSpace)
+    try learner.add(content, to: &archive)
+    return archive
+  }
+
+  /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
+  public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
+    try archive.requireTask(of: TD3Recipe.id, observations: observationSpace, actions: actionSpace)
+    try learner.restore(content, from: archive)
   }
 }

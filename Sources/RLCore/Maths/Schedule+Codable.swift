@@ -4,6 +4,8 @@ extension Schedule: Codable {
     case to
     case shape
     case points
+    case warmUp
+    case then
   }
 
   private enum Shape: String, Codable {
@@ -11,7 +13,7 @@ extension Schedule: Codable {
     case exponential
   }
 
-  /// Reads a number, an object with `from`, `to` and maybe `shape`, or an object with `points`.
+  /// Reads a number, or an object with `from`, `to` and maybe `shape`, with `points`, or with `warmUp` and `then`.
   public init(from decoder: any Decoder) throws {
     if let value = try? decoder.singleValueContainer().decode(Float.self) {
       self = .constant(value)
@@ -20,6 +22,10 @@ extension Schedule: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if let points = try container.decodeIfPresent([Point].self, forKey: .points) {
       self = .piecewise(points)
+      return
+    }
+    if let share = try container.decodeIfPresent(Double.self, forKey: .warmUp) {
+      self = .warmUp(over: share, then: try container.decode(Schedule.self, forKey: .then))
       return
     }
     let from = try container.decode(Float.self, forKey: .from)
@@ -50,6 +56,9 @@ extension Schedule: Codable {
       try container.encode(Shape.exponential, forKey: .shape)
     case .piecewise(let points):
       try container.encode(points, forKey: .points)
+    case .warmUp(let share, let base):
+      try container.encode(share, forKey: .warmUp)
+      try container.encode(base, forKey: .then)
     }
   }
 }

@@ -14,13 +14,16 @@ extension AgentCheck {
       }
       let watched = try makeSession()
       let random = root.split("evaluation")
+      var draws = root.split("samples")
       while !watched.progress.isComplete {
         _ = try watched.exploit(random: random)
+        _ = try watched.sample(using: &draws)
         _ = try watched.step()
       }
       count(watched)
       if try watched.agent.archive(.policy) != reference.policy {
-        report.add(.undisturbedTraining, "exploiting between the steps of training must not change what is learnt")
+        report.add(
+          .undisturbedTraining, "exploiting and sampling between the steps of training must not change what is learnt")
       }
       if try finish(try makeSession(agentSeed: "another agent")) == reference.policy {
         report.add(.seeds, "another seed must bring another policy")
@@ -35,47 +38,6 @@ extension AgentCheck {
     while !session.progress.isComplete { _ = try session.step() }
     count(session)
     return try session.agent.archive(.policy)
-  }
-
-  /// Bad numbers stop training and leave the policy alone.
-  mutating func checkBadNumbers() {
-    for quantity in [BadNumbers<E>.Quantity.observation, .reward] {
-      let rule: AgentReport.Rule = quantity == .reward ? .badReward : .badObservation
-      do {
-        // After the first update, so that there is something to lose.
-        let place = max(2, steps / environments * 3 / 4)
-        let spoilt = try VectorEnvironment(
-          (0..<environments).map { BadNumbers(makeEnvironment(), quantity, at: $0 == 0 ? place : .max) },
-          random: root.split("environments"))
-        let agent = try R.make(settings, in: AgentContext(spoilt, random: root.split("agent")))
-        let session = TrainingSession(agent, in: spoilt, steps: steps, random: root.split("training"))
-        // A rollout that holds the bad number may still have to fill up.
-        let patience = 8 * steps
-        // Statistics of observations may go on; what was learnt must stay.
-        var before = try agent.archive(.policy).tensors
-        var refusal: (any Error)?
-        while refusal == nil && session.progress.steps < patience {
-          var hasUpdated = false
-          do {
-            hasUpdated = try session.step()
-          } catch {
-            guard error is AgentError || error is PolicyError else { throw error }
-            refusal = error
-          }
-          if hasUpdated { before = try agent.archive(.policy).tensors }
-        }
-        report.stepCount += session.progress.steps
-        guard refusal != nil else {
-          report.add(rule, "\(quantity.phrase) that is not a number must stop training with an error")
-          continue
-        }
-        if try agent.archive(.policy).tensors != before {
-          report.add(rule, "\(quantity.phrase) that is not a number must leave the policy as it was")
-        }
-      } catch {
-        report.add(rule, "the check could not be made, since \(error)")
-      }
-    }
   }
 
   /// Learnt actions earn more than random ones.

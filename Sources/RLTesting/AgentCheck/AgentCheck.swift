@@ -20,6 +20,8 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
   let environments: Int
   let root: RandomStream
   let steps: Int
+  /// Whether the policy draws its actions.
+  let draws: Bool
   let makeEnvironment: () -> E
   var report = AgentReport()
 
@@ -91,6 +93,7 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
       }
       if policy == first { report.add(.update, "\(session.progress.updates) updates left the policy as it was") }
       try checkExploiting(session)
+      try checkSampling(session)
       return Reference(policy: policy, training: try session.agent.archive(.training), updates: updates)
     } catch {
       report.add(.update, "training must go through, but \(error)")
@@ -98,9 +101,11 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
     }
   }
 
-  mutating func count(_ session: Session) {
-    report.stepCount += session.progress.steps
-    report.updateCount += session.progress.updates
+  mutating func count(_ session: Session) { count(session.progress) }
+
+  mutating func count(_ progress: TrainingProgress) {
+    report.stepCount += progress.steps
+    report.updateCount += progress.updates
   }
 
   private mutating func checkExploiting(_ session: Session) throws {
@@ -114,8 +119,33 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
     if once != again { report.add(.repeatableExploit, "equal observations must bring equal actions while exploiting") }
   }
 
+  /// Draws many times from observations that stay the same.
+  private mutating func checkSampling(_ session: Session) throws {
+    let before = try session.agent.archive(.training)
+    var random = root.split("sample")
+    let first = try session.sample(using: &random)
+    var isVaried = false
+    for _ in 0..<256 {
+      let actions = try session.sample(using: &random)
+      if let problem = Self.problem(
+        with: actions, for: session.observations, space: session.environments.actionSpace)
+      {
+        return report.add(.validAction, "\(problem) while sampling")
+      }
+      isVaried = isVaried || actions != first
+    }
+    if draws && !isVaried { report.add(.sampling, "sampling must draw, but 256 draws were the same") }
+    let best = try session.exploit(random: root.split("exploit"))
+    if !draws && (isVaried || first != best) {
+      report.add(.sampling, "sampling from a policy that does not draw must be exploiting")
+    }
+    if try session.agent.archive(.training) != before {
+      report.add(.sampling, "sampling must note and change nothing, but the training checkpoint is another")
+    }
+  }
+
   /// What is wrong with some actions, or `nil`.
-  private static func problem(
+  static func problem(
     with actions: [ActionType], for observations: ObservationBatch, space: ActionType.Domain
   ) -> String? {
     guard actions.count == observations.count else {

@@ -10,8 +10,11 @@ public struct AgentReport: Sendable, CustomStringConvertible {
     case validAction
     /// Exploiting is repeatable: equal observations and equal draws bring equal actions.
     case repeatableExploit
-    /// Exploiting between two steps of training changes nothing that is learnt.
+    /// Exploiting and sampling between two steps of training changes nothing that is learnt.
     case undisturbedTraining
+    /// Sampling draws from the policy, or takes what the policy holds best if it is deterministic by nature; it notes and
+    /// changes nothing.
+    case sampling
     /// There is an update within the steps given, and it changes the policy.
     case update
     /// The same seed brings the same bits.
@@ -29,6 +32,9 @@ public struct AgentReport: Sendable, CustomStringConvertible {
     case badObservation
     /// A reward that is not finite stops training with an error, and the policy stays as it was.
     case badReward
+    /// After `learn` has thrown, everything that is learnt is as before the call, the agent acts, and training resumes with
+    /// good numbers.
+    case recovery
     /// What is learnt earns more than the fresh policy.
     case learning
   }

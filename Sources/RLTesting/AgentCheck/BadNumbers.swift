@@ -1,18 +1,20 @@
 import RLCore
 import Randomness
 
-/// An environment that shows or pays something that is not a number, once.
+/// An environment that shows or pays something that is not a number, or far too much, once.
 struct BadNumbers<Base: Environment>: Environment {
   typealias ActionType = Base.ActionType
 
   enum Quantity {
     case observation
     case reward
+    /// Finite, but its square is not.
+    case hugeReward
 
     var phrase: String {
       switch self {
       case .observation: "an observation"
-      case .reward: "a reward"
+      case .reward, .hugeReward: "a reward"
       }
     }
   }
@@ -39,6 +41,7 @@ struct BadNumbers<Base: Environment>: Environment {
     steps += 1
     var outcome = base.step(action)
     if steps == place && quantity == .reward { outcome.reward = .nan }
+    if steps == place && quantity == .hugeReward { outcome.reward = .greatestFiniteMagnitude }
     return outcome
   }
 

@@ -23,24 +23,26 @@ import Randomness
 ///   - environments: How many run side by side.
 ///   - seed: Names all random draws.
 ///   - steps: Environment steps of each run, over all environments.
+///   - draws: Whether the policy draws its actions; `false` for one that is deterministic by nature.
 ///   - learns: Steps after which the agent must earn more than before; `nil` leaves that out.
 ///   - makeEnvironment: Makes a new environment; the results must not share anything that changes.
 /// - Returns: Every rule that was broken, and how.
-/// - Complexity: About ten times `steps`, and `learns`.
+/// - Complexity: About twelve times `steps`, and `learns`.
 public func checkAgent<R: AgentRecipe, E: Environment>(
   _ recipe: R.Type, settings: R.Settings = R.defaults, environments: Int = 2, seed: UInt64 = 1, steps: Int = 512,
-  learns: Int? = nil, in makeEnvironment: @escaping () -> E
+  draws: Bool = true, learns: Int? = nil, in makeEnvironment: @escaping () -> E
 ) -> AgentReport where R.ActionType == E.ActionType {
   precondition(environments > 0 && steps > 0, "there must be environments and steps, was \(environments) and \(steps)")
   var check = AgentCheck<R, E>(
     settings: settings, environments: environments, root: RandomStream(seed: seed), steps: steps,
-    makeEnvironment: makeEnvironment)
+    draws: draws, makeEnvironment: makeEnvironment)
   guard check.canMake() else { return check.report }
   check.checkSettings()
   guard let reference = check.train() else { return check.report }
   check.checkRepeatability(reference)
   check.checkCheckpoints(reference)
   check.checkBadNumbers()
+  check.checkHugeRewards()
   if let learns { check.checkLearning(steps: learns) }
   return check.report
 }

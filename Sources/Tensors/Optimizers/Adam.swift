@@ -1,7 +1,7 @@
 import CKernels
 
-/// Adam (Kingma and Ba, ICLR 2015) over one flat buffer, in PyTorch's arrangement.
-public struct Adam {
+/// Adam (Kingma and Ba, ICLR 2015) over one flat buffer, in PyTorch's arrangement; with a weight decay, AdamW.
+public final class Adam: Optimizer {
   /// Decay of the first moment.
   public let beta1: Float
   /// Decay of the second moment.
@@ -10,6 +10,11 @@ public struct Adam {
   ///
   /// PPO uses 1e-5, not PyTorch's 1e-8.
   public let epsilon: Float
+  /// λ of decoupled weight decay: before each step, parameters shrink by rate·λ of themselves.
+  ///
+  /// Decoupled from the gradient, so that the moments do not see it (AdamW; Loshchilov and Hutter, "Decoupled Weight
+  /// Decay Regularization", ICLR 2019). 0 is Adam.
+  public let weightDecay: Float
   /// Steps taken.
   public private(set) var step: Int
   /// Mean of the gradients.
@@ -18,27 +23,28 @@ public struct Adam {
   public let secondMoment: AlignedBuffer<Float>
 
   /// An optimiser for `count` parameters.
-  public init(count: Int, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-5) {
+  public init(
+    count: Int, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-5, weightDecay: Float = 0
+  ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    self.weightDecay = weightDecay
     step = 0
     firstMoment = AlignedBuffer(count: count)
     secondMoment = AlignedBuffer(count: count)
   }
 
-  /// Moves the parameters against the gradient.
-  ///
-  /// - Parameters:
-  ///   - parameters: Changed in place.
-  ///   - gradients: Derivatives of the loss, as many as there are parameters.
-  ///   - rate: The learning rate of this step.
-  ///   - scale: Multiplies the gradient first; what a norm clip leaves.
-  /// - Complexity: One pass over the buffer.
-  public mutating func update(
-    _ parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, rate: Float, scale: Float = 1
+  /// How many parameters it moves.
+  public var count: Int { firstMoment.count }
+
+  /// Moves the parameters against the gradient; see ``Optimizer/update(_:gradients:rate:scale:sparing:)``.
+  public func update(
+    _ parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, rate: Float, scale: Float,
+    sparing frozen: [Range<Int>]
   ) {
     precondition(parameters.count == firstMoment.count, "was \(parameters.count) of \(firstMoment.count) parameters")
+    if weightDecay != 0 { shrink(parameters, rate: rate, sparing: frozen) }
     step += 1
     let correction1 = 1 - power(Double(beta1), step)
     let correction2 = 1 - power(Double(beta2), step)
@@ -47,22 +53,42 @@ public struct Adam {
       Float(Double(rate) / correction1), beta1, beta2, Float(1 / correction2.squareRoot()), epsilon)
   }
 
+  /// Multiplies all parameters but the frozen ones by 1 − rate·λ.
+  private func shrink(_ parameters: AlignedBuffer<Float>, rate: Float, sparing frozen: [Range<Int>]) {
+    let factor = Float(1 - Double(rate) * Double(weightDecay))
+    let values = parameters.pointer
+    var start = 0
+    for range in frozen {
+      for index in start..<range.lowerBound { values[index] *= factor }
+      start = range.upperBound
+    }
+    for index in start..<parameters.count { values[index] *= factor }
+  }
+
   /// Forgets what the gradients of some parameters were: both moments are 0 again.
   public func forget(_ range: Range<Int>) {
-    precondition(range.upperBound <= firstMoment.count, "a range must end within \(firstMoment.count), was \(range)")
-    for moment in [firstMoment, secondMoment] {
-      (moment.pointer + range.lowerBound).update(repeating: 0, count: range.count)
-    }
+    for moment in [firstMoment, secondMoment] { moment.fill(0, in: range) }
+  }
+
+  /// The name `adam`.
+  public var name: String { "adam" }
+
+  /// Both moments.
+  public var memory: [(name: String, values: AlignedBuffer<Float>)] {
+    [("firstMoment", firstMoment), ("secondMoment", secondMoment)]
+  }
+
+  /// Steps taken; both corrections of the moments depend on them.
+  public var stepCount: Int? {
+    get { step }
+    set { step = newValue ?? 0 }
   }
 
   /// Takes over the state of a checkpoint.
-  public mutating func restore(step: Int, firstMoment: [Float], secondMoment: [Float]) {
-    precondition(
-      firstMoment.count == self.firstMoment.count && secondMoment.count == self.secondMoment.count,
-      "moments must have \(self.firstMoment.count) values, was \(firstMoment.count) and \(secondMoment.count)")
+  public func restore(step: Int, firstMoment: [Float], secondMoment: [Float]) {
     self.step = step
-    _ = self.firstMoment.values.update(fromContentsOf: firstMoment)
-    _ = self.secondMoment.values.update(fromContentsOf: secondMoment)
+    self.firstMoment.take(firstMoment)
+    self.secondMoment.take(secondMoment)
   }
 }
 

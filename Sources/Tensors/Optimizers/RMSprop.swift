@@ -1,7 +1,7 @@
 import CKernels
 
 /// RMSprop (Hinton 2012) over one flat buffer.
-public struct RMSprop {
+public final class RMSprop: Optimizer {
   /// Where epsilon stands.
   ///
   /// The two differ enough to break A2C when swapped.
@@ -29,12 +29,19 @@ public struct RMSprop {
     self.epsilon = epsilon
     self.placement = placement
     meanSquare = AlignedBuffer(count: count)
-    if placement == .insideRoot { meanSquare.fill(1) }
+    meanSquare.fill(start)
   }
 
-  /// Moves the parameters against the gradient; see ``Adam/update(_:gradients:rate:scale:)``.
-  public mutating func update(
-    _ parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, rate: Float, scale: Float = 1
+  /// What the mean of squares is before the first step.
+  private var start: Float { placement == .insideRoot ? 1 : 0 }
+
+  /// How many parameters it moves.
+  public var count: Int { meanSquare.count }
+
+  /// Moves the parameters against the gradient; see ``Optimizer/update(_:gradients:rate:scale:sparing:)``.
+  public func update(
+    _ parameters: AlignedBuffer<Float>, gradients: AlignedBuffer<Float>, rate: Float, scale: Float,
+    sparing frozen: [Range<Int>]
   ) {
     precondition(parameters.count == meanSquare.count, "was \(parameters.count) of \(meanSquare.count) parameters")
     Kernels.active.rmsprop(
@@ -43,9 +50,17 @@ public struct RMSprop {
   }
 
   /// Forgets what the gradients of some parameters were: their mean of squares is as at the start.
-  public func forget(_ range: Range<Int>) {
-    precondition(range.upperBound <= meanSquare.count, "a range must end within \(meanSquare.count), was \(range)")
-    (meanSquare.pointer + range.lowerBound).update(
-      repeating: placement == .insideRoot ? 1 : 0, count: range.count)
+  public func forget(_ range: Range<Int>) { meanSquare.fill(start, in: range) }
+
+  /// The name `rmsprop`.
+  public var name: String { "rmsprop" }
+
+  /// The mean of squares.
+  public var memory: [(name: String, values: AlignedBuffer<Float>)] { [("meanSquare", meanSquare)] }
+
+  /// Steps are not counted: nothing depends on them.
+  public var stepCount: Int? {
+    get { nil }
+    set {}
   }
 }

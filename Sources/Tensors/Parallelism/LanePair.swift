@@ -17,6 +17,9 @@ public final class LanePair {
 
   deinit { helper?.stop() }
 
+  /// Runs the same work on both lanes and returns when both are done.
+  public func runBoth(_ body: (Int) -> Void) { run({ body(0) }, { body(1) }) }
+
   /// Runs both and returns when both are done.
   public func run(_ first: () -> Void, _ second: () -> Void) {
     guard let helper else {

@@ -34,6 +34,12 @@ public final class AlignedBuffer<Scalar: BinaryFloatingPoint> {
     pointer.update(from: other.pointer, count: count)
   }
 
+  /// Copies the values of an array of the same size.
+  public func take(_ source: [Scalar]) {
+    precondition(source.count == count, "a buffer of \(count) values was given \(source.count)")
+    _ = values.update(fromContentsOf: source)
+  }
+
   /// Sets some values.
   public func fill(_ value: Scalar, in range: Range<Int>) {
     precondition(range.upperBound <= count, "a range must end within \(count) values, was at \(range.upperBound)")

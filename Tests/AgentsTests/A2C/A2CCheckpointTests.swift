@@ -119,9 +119,9 @@ struct A2CCheckpointTests {
     let agent = try agent(.rmsprop())
     try learn(agent, in: environments, steps: 64)
     let before = try agent.archive(.training)
-    agent.lanes.gradients.fill(.infinity)
+    agent.learner.gradients.fill(.infinity)
     #expect(throws: AgentError(quantity: "the gradient norm", step: 0, found: "inf")) {
-      try agent.step(rate: 1e-3, progress: TrainingProgress(totalSteps: 1))
+      _ = try agent.learner.step(rate: 1e-3, limit: 0.5, at: TrainingProgress(totalSteps: 1))
     }
     #expect(try agent.archive(.training) == before)
   }

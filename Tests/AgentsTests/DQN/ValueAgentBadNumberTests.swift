@@ -77,7 +77,7 @@ struct ValueAgentBadNumberTests {
     let before = agent.parameterBits
     let error = #expect(throws: AgentError.self) { try train(agent, in: environments, steps: 4) }
     #expect(error?.step == 8)
-    #expect(agent.parameterBits == before && agent.learner.optimizer.step == 0)
+    #expect(agent.parameterBits == before && agent.learner.weights.optimizer.stepCount == 0)
   }
 
   @Test("A setting out of range is named with its rule")

@@ -65,8 +65,8 @@ struct ValueAgentCheckpointTests {
   func split() throws {
     let small = try ValueAgentKind.dqn.make(for: environments(), hidden: [16])
     let large = try ValueAgentKind.dqn.make(for: environments(), hidden: [256, 256])
-    #expect(small.learner.lanes.lanes.map(\.rows) == [0..<16])
-    #expect(large.learner.lanes.lanes.map(\.rows) == [0..<8, 8..<16])
+    #expect(small.learner.lanes.map(\.rows) == [0..<16])
+    #expect(large.learner.lanes.map(\.rows) == [0..<8, 8..<16])
     let learner = large.learner
     var random = RandomStream(seed: 3)
     for index in 0..<learner.batch.observations.count {
@@ -82,7 +82,7 @@ struct ValueAgentCheckpointTests {
     tape.backward(from: error.loss)
     let whole = tape.gradients(of: tape.parameter(slice))
     for (index, value) in whole.enumerated() {
-      #expect(abs(value - learner.lanes.gradients.pointer[slice.offset + index]) < 1e-5)
+      #expect(abs(value - learner.weights.gradients.pointer[slice.offset + index]) < 1e-5)
     }
   }
 

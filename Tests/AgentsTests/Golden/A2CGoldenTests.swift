@@ -161,7 +161,7 @@ struct A2CGoldenUpdate<ActionType: PolicyAction> {
       let found = try #require(report[figure])
       #expect(abs(found - wanted) <= 1e-5 * max(1, abs(wanted)), "\(figure): \(found), expected \(wanted)")
     }
-    try expectClose(agent.lanes.gradients.array, block(expected.gradients, of: agent), "gradients")
+    try expectClose(agent.learner.gradients.array, block(expected.gradients, of: agent), "gradients")
     let after = try block(try #require(expected.parametersAfterStep[name]), of: agent)
     for (index, value) in agent.parameters.array.enumerated() {
       #expect(abs(value - after[index]) <= 1e-6, "parameter \(index) after \(name): \(value), expected \(after[index])")

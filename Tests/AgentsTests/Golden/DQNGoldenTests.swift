@@ -66,9 +66,9 @@ struct DQNGoldenTests {
     }
     expectGolden([Float(loss.loss)], [golden.loss], "loss")
     let gradients = try learner.layout.block(golden.gradients)
-    expectGolden(learner.lanes.gradients.array, gradients, "gradients")
-    let norm = try learner.step(
-      loss: loss.loss, rate: 1e-3, maximumNorm: 10, progress: TrainingProgress(totalSteps: 1))
+    expectGolden(learner.weights.gradients.array, gradients, "gradients")
+    let norm = try learner.weights.step(
+      loss: loss.loss, rate: 1e-3, limit: 10, at: TrainingProgress(totalSteps: 1))
     #expect(abs(norm - golden.gradientNorm) < 1e-5 * max(1, golden.gradientNorm))
     expectGolden(
       learner.parameters.array, try learner.layout.block(golden.parametersAfterStep), "parameters", tolerance: 1e-6)

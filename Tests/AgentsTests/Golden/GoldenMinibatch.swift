@@ -92,7 +92,7 @@ struct GoldenMinibatch<ActionType: PolicyAction> {
       ("divergence", losses.divergence, fixture.rows.approximateKL),
       ("clip fraction", losses.clipFraction, fixture.rows.clipFraction),
       (
-        "gradient norm", agent.lanes.gradients.sumOfSquares(in: 0..<agent.layout.count).squareRoot(),
+        "gradient norm", agent.learner.gradients.sumOfSquares(in: 0..<agent.layout.count).squareRoot(),
         expected.gradientNorm
       ),
     ] {
@@ -101,11 +101,12 @@ struct GoldenMinibatch<ActionType: PolicyAction> {
     let wanted = try PPOFixture.block(expected.gradients, in: agent.layout)
     for entry in agent.layout.entries {
       let range = entry.slice.offset..<entry.slice.offset + entry.slice.count
-      try expectClose(Array(agent.lanes.gradients.values[range]), Array(wanted[range]), "gradient of \(entry.name)")
+      try expectClose(Array(agent.learner.gradients.values[range]), Array(wanted[range]), "gradient of \(entry.name)")
     }
 
     var update = PPOUpdate(fraction: 0, configuration: agent.configuration)
-    try agent.step(update: &update, progress: TrainingProgress(totalSteps: 1))
+    try update.step(
+      agent.learner, limit: agent.configuration.maximumGradientNorm, at: TrainingProgress(totalSteps: 1))
     let after = try PPOFixture.block(expected.parametersAfterStep, in: agent.layout)
     for (index, value) in agent.parameters.values.enumerated() {
       // The step itself is at most 3e-4 long; where a gradient is as small as Adam's ε its rounding shows.

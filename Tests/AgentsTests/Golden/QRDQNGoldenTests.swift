@@ -54,9 +54,9 @@ struct QRDQNGoldenTests {
     expectGolden(agent.targets.array, golden.targets, "targets")
     if !golden.weighted { expectGolden(learner.batch.priorities.array, golden.losses, "losses") }
     expectGolden([Float(loss.loss)], [golden.loss], "loss")
-    expectGolden(learner.lanes.gradients.array, try learner.layout.block(golden.gradients), "gradients")
-    let norm = try learner.step(
-      loss: loss.loss, rate: 1e-3, maximumNorm: nil, progress: TrainingProgress(totalSteps: 1))
+    expectGolden(learner.weights.gradients.array, try learner.layout.block(golden.gradients), "gradients")
+    let norm = try learner.weights.step(
+      loss: loss.loss, rate: 1e-3, limit: nil, at: TrainingProgress(totalSteps: 1))
     #expect(abs(norm - golden.gradientNorm) < 1e-5 * max(1, golden.gradientNorm))
     expectGolden(
       learner.parameters.array, try learner.layout.block(golden.parametersAfterStep), "parameters", tolerance: 1e-6)

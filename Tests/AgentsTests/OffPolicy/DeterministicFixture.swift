@@ -38,7 +38,7 @@ extension ContinuousFixture {
   func compareCritics(of agent: some ReplayingAgent, with expected: DeterministicFixture.Expected) throws {
     let critics = agent.critics
     try expectClose(agent.targets.array, expected.targets, "targets")
-    try Self.expectBlocks(critics.gradient, expected.gradients, in: critics.layout, "gradient")
+    try Self.expectBlocks(critics.learner.gradients, expected.gradients, in: critics.layout, "gradient")
     try Self.expectParameters(
       critics.parameters, expected.parametersAfterStep, in: critics.layout, "parameter of the critics")
     // The policy is improved by the first critic after its step.
@@ -51,7 +51,7 @@ extension ContinuousFixture {
   /// Compares what a step did to the policy and to all targets.
   func comparePolicy(of agent: some ReplayingAgent, with expected: DeterministicFixture.Expected) throws {
     let actor = agent.policyActor
-    try Self.expectBlocks(actor.gradient, expected.gradients, in: actor.layout, "gradient")
+    try Self.expectBlocks(actor.gradients, expected.gradients, in: actor.layout, "gradient")
     try Self.expectParameters(
       actor.parameters, expected.parametersAfterStep, in: actor.layout, "parameter of the policy")
     try Self.expectParameters(

@@ -13,7 +13,7 @@ protocol ReplayingAgent: Agent<ContinuousAction> {
   var targets: AlignedBuffer<Float> { get }
   var gradientSteps: Int { get set }
   /// The network that acts.
-  var policyActor: Actor { get }
+  var policyActor: Learner { get }
   /// What values next actions: the policy itself in SAC.
   var policyTargets: AlignedBuffer<Float> { get }
   /// One gradient step on the batch as it is.
@@ -29,7 +29,7 @@ extension ReplayingAgent {
 }
 
 extension SAC: ReplayingAgent {
-  var policyActor: Actor { actor }
+  var policyActor: Learner { actor }
   var policyTargets: AlignedBuffer<Float> { actor.parameters }
 
   func improveOnce() throws -> UpdateReport {
@@ -38,10 +38,26 @@ extension SAC: ReplayingAgent {
   }
 }
 
-extension TD3: ReplayingAgent {
-  var policyActor: Actor { policy.actor }
-  var policyTargets: AlignedBuffer<Float> { policy.targets }
+/// TD3 and DDPG.
+protocol DeterministicAgent: ReplayingAgent {
+  var learner: DeterministicLearner { get }
+}
 
+extension DeterministicAgent {
+  var experience: Experience { learner.experience }
+  var critics: Critics { learner.critics }
+  var batch: ReplayBatch { learner.batch }
+  var targets: AlignedBuffer<Float> { learner.targets }
+  var policy: DeterministicActor { learner.policy }
+  var policyActor: Learner { learner.policy.learner }
+  var policyTargets: AlignedBuffer<Float> { learner.policy.targets }
+  var gradientSteps: Int {
+    get { learner.gradientSteps }
+    set { learner.gradientSteps = newValue }
+  }
+}
+
+extension TD3: DeterministicAgent {
   func improveOnce() throws -> UpdateReport {
     var figures = DeterministicFigures()
     let rate = configuration.learningRate.start
@@ -50,10 +66,7 @@ extension TD3: ReplayingAgent {
   }
 }
 
-extension DDPG: ReplayingAgent {
-  var policyActor: Actor { policy.actor }
-  var policyTargets: AlignedBuffer<Float> { policy.targets }
-
+extension DDPG: DeterministicAgent {
   func improveOnce() throws -> UpdateReport {
     var figures = DeterministicFigures()
     let rate = configuration.learningRate.start

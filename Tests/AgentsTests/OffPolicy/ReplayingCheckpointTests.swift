@@ -37,7 +37,7 @@ struct ReplayingCheckpointTests {
       try copy.act(on: observations, mode: .exploit, using: &random)
         == agent.act(on: observations, mode: .exploit, using: &random))
     #expect(copy.critics.parameters.array == critics && copy.experience.replay.count == 0)
-    #expect(copy.policyActor.optimizer.step == 0 && copy.gradientSteps == 0)
+    #expect(copy.policyActor.optimizer.stepCount == 0 && copy.gradientSteps == 0)
   }
 
   @Test("A training checkpoint restores everything bit for bit", arguments: ReplayingKind.allCases)

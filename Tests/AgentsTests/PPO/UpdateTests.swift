@@ -34,11 +34,11 @@ struct UpdateTests {
 
     var random = RandomStream(seed: 1)
     let split = agent.gradients(clipRange: 0.2, using: &random)
-    #expect(agent.lanes.splitsRows)
+    #expect(agent.learner.lanes.split == .rows)
     #expect(abs(split.policy - whole.policy) < 1e-6 && abs(split.value - whole.value) < 1e-5)
     #expect(abs(split.entropy - whole.entropy) < 1e-6 && abs(split.divergence - whole.divergence) < 1e-6)
     #expect(whole.value > 1 && whole.entropy > 0.1)
-    for (found, wanted) in zip(agent.lanes.gradients.values, gradients.values) { #expect(abs(found - wanted) < 1e-6) }
+    for (found, wanted) in zip(agent.learner.gradients.values, gradients.values) { #expect(abs(found - wanted) < 1e-6) }
   }
 
   @Test("The learning rate is annealed over the run and reaches the optimiser")

@@ -34,7 +34,7 @@ struct RecurrentPPOGoldenTests {
     let agent: RecurrentPPO<Domain.ActionType> = try agent(fixture, over: space, threads: threads, noise: noise)
     try compareRows(fixture, agent)
     let losses = agent.gradients(clipRange: fixture.hyperparameters.clipRange)
-    let norm = agent.lanes.gradients.sumOfSquares(in: 0..<agent.layout.count).squareRoot()
+    let norm = agent.learner.gradients.sumOfSquares(in: 0..<agent.layout.count).squareRoot()
     for (name, found, wanted) in [
       ("policy loss", losses.policy, fixture.policyLoss), ("value loss", losses.value, fixture.valueLoss),
       ("entropy", losses.entropy, fixture.meanEntropy), ("divergence", losses.divergence, fixture.approximateKL),
@@ -45,12 +45,11 @@ struct RecurrentPPOGoldenTests {
     let wanted = try block(fixture.gradients, agent.layout)
     for entry in agent.layout.entries {
       let range = entry.slice.offset..<entry.slice.offset + entry.slice.count
-      try expectClose(Array(agent.lanes.gradients.values[range]), Array(wanted[range]), "gradient of \(entry.name)")
+      try expectClose(Array(agent.learner.gradients.values[range]), Array(wanted[range]), "gradient of \(entry.name)")
     }
     var update = PPOUpdate(fraction: 0, configuration: agent.configuration.withoutMemory)
-    try update.takeStep(
-      on: agent.parameters, gradients: agent.lanes.gradients, frozen: agent.frozen, optimizer: &agent.optimizer,
-      limit: fixture.hyperparameters.maximumGradientNorm, progress: TrainingProgress(totalSteps: 1))
+    try update.step(
+      agent.learner, limit: fixture.hyperparameters.maximumGradientNorm, at: TrainingProgress(totalSteps: 1))
     let after = try block(fixture.parametersAfterStep, agent.layout)
     for (index, value) in agent.parameters.values.enumerated() {
       // The step itself is at most 3e-4 long; where a gradient is as small as Adam's ε its rounding shows.

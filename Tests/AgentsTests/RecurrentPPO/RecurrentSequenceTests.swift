@@ -80,13 +80,13 @@ struct RecurrentSequenceTests {
     let chosen = [agent.memory.pieces[1], agent.memory.pieces[8], agent.memory.pieces[3]]
     agent.gather(chosen[...], with: estimate)
     let losses = agent.gradients(clipRange: 0.2)
-    let gradients = agent.lanes.gradients.array
+    let gradients = agent.learner.gradients.array
     #expect(losses.value > 0 && gradients.contains { $0 != 0 })
     for position in 0..<12 where !agent.sequences.positions.contains(Int32(position)) {
       for column in 0..<3 { agent.sequences.observations.pointer[position * 3 + column] = 1e3 }
     }
     let again = agent.gradients(clipRange: 0.2)
-    #expect(agent.lanes.gradients.array == gradients)
+    #expect(agent.learner.gradients.array == gradients)
     #expect((again.policy, again.value, again.entropy) == (losses.policy, losses.value, losses.entropy))
   }
 
@@ -96,7 +96,7 @@ struct RecurrentSequenceTests {
     let (long, short) = (agent.memory.pieces[1], agent.memory.pieces[8])
     func result(_ pieces: [SequencePiece]) -> (losses: PPOLosses, gradients: [Float]) {
       agent.gather(pieces[...], with: estimate)
-      return (agent.gradients(clipRange: 0.2), agent.lanes.gradients.array)
+      return (agent.gradients(clipRange: 0.2), agent.learner.gradients.array)
     }
     let (both, first, second) = (result([long, short]), result([long]), result([short]))
     #expect(abs(both.losses.value - (4 * first.losses.value + 2 * second.losses.value) / 6) < 1e-6)
@@ -127,7 +127,7 @@ struct RecurrentSequenceTests {
       _ = agent.gradients(clipRange: 0.2)
       let entry = try #require(agent.layout.entries.first { $0.name == "policy.memory.0.input.weight" })
       let row = entry.slice.offset..<entry.slice.offset + entry.slice.columns
-      return row.map { abs(agent.lanes.gradients.pointer[$0]) }.max() ?? 0
+      return row.map { abs(agent.learner.gradients.pointer[$0]) }.max() ?? 0
     }
     #expect(try reach(startsAt: nil) > 1e-6)
     #expect(try reach(startsAt: 3) == 0)

@@ -115,8 +115,8 @@ struct SACGoldenTests {
     try ContinuousFixture.expectFigure(report["criticLoss"], expected.criticLoss, "loss of the critics")
     try ContinuousFixture.expectFigure(report["policyLoss"], expected.actorLoss, "loss of the policy")
     try ContinuousFixture.expectBlocks(
-      agent.critics.gradient, expected.gradients, in: agent.critics.layout, "gradient")
-    try ContinuousFixture.expectBlocks(agent.actor.gradient, expected.gradients, in: agent.actor.layout, "gradient")
+      agent.critics.learner.gradients, expected.gradients, in: agent.critics.layout, "gradient")
+    try ContinuousFixture.expectBlocks(agent.actor.gradients, expected.gradients, in: agent.actor.layout, "gradient")
     try ContinuousFixture.expectParameters(
       agent.critics.parameters, expected.parametersAfterStep, in: agent.critics.layout, "parameter of the critics")
     try ContinuousFixture.expectParameters(
@@ -138,11 +138,11 @@ struct SACGoldenTests {
     #expect(agent.weight.targetEntropy == details.hyperparameters.targetEntropy)
     let report = try agent.improveOnce()
     try ContinuousFixture.expectFigure(report["temperature"], 0.3, "temperature")
-    let learned = try #require(agent.weight.learned)
+    let learned = try #require(agent.weight.learner)
     let gradient = try #require(expected.logTemperatureGradient)
     // The first moment is a tenth of the first gradient.
-    #expect(abs(learned.optimizer.firstMoment.array[0] * 10 - gradient) < 1e-5)
-    #expect(abs(learned.logarithm.array[0] - (try #require(expected.logTemperatureAfterStep))) < 1e-6)
+    #expect(abs(learned.optimizer.memory[0].values.array[0] * 10 - gradient) < 1e-5)
+    #expect(abs(learned.parameters.array[0] - (try #require(expected.logTemperatureAfterStep))) < 1e-6)
   }
 
   @Test("The gradient of each output of the policy")
@@ -157,7 +157,7 @@ struct SACGoldenTests {
         .reduce(Float(0)) { $0 + expected.actorOutputGradients[$1] }
     }
     let bias = try #require(agent.actor.layout.entries.first { $0.name == "actor.2.bias" }).slice
-    try expectClose(Array(agent.actor.gradient.array[bias.offset..<bias.offset + width]), sums, "bias")
+    try expectClose(Array(agent.actor.gradients.array[bias.offset..<bias.offset + width]), sums, "bias")
   }
 
   @Test("How squashing changes a log-probability, however far out")

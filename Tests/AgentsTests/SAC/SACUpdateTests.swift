@@ -107,7 +107,7 @@ struct SACUpdateTests {
       _ = try agent.improveOnce()
     }
     #expect(copy.weight.value == original.weight.value && copy.weight.value != restored)
-    #expect(copy.weight.learned?.optimizer.step == 11)
+    #expect(copy.weight.learner?.optimizer.stepCount == 11)
   }
 
   @Test("The targets of the critics move with every interval of gradient steps, and only then")

@@ -39,7 +39,7 @@ struct TD3UpdateTests {
     let agent = try agent()
     agent.critics.makeConstant(1, other, in: agent.critics.parameters)
     _ = try agent.improveOnce()
-    #expect(agent.policyActor.gradient.array.contains { $0 != 0 })
+    #expect(agent.policyActor.gradients.array.contains { $0 != 0 })
 
     // What a constant critic says of an action cannot be improved.
     let constant = try self.agent()
@@ -74,7 +74,7 @@ struct TD3UpdateTests {
     // Where the policy is far out, noise outwards changes nothing, noise inwards does.
     func targets(_ noise: Float) throws -> [Float] {
       let agent = try agent()
-      let layout = agent.policy.actor.layout
+      let layout = agent.policy.learner.layout
       let bias = try #require(layout.entries.last { $0.name.hasSuffix(".bias") }).slice
       agent.policy.targets.fill(0)
       agent.policy.targets.fill(20, in: bias.offset..<bias.offset + bias.count)
@@ -112,7 +112,7 @@ struct TD3UpdateTests {
     let agent = try agent(policyDelay: 3)
     let reports = try learn(agent, in: ReplayedTask.environments(1), steps: 27)
     #expect(reports.map { $0["policySteps"] } == [0, 0, 1, 0, 0, 1, 0])
-    #expect(agent.policyActor.optimizer.step == 2 && agent.critics.optimizer.step == 7)
+    #expect(agent.policyActor.optimizer.stepCount == 2 && agent.critics.learner.optimizer.stepCount == 7)
   }
 
   @Test("DDPG has one critic, moves everything with every step and adds no noise to next actions")

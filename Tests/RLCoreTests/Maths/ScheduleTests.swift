@@ -124,4 +124,61 @@ struct ScheduleTests {
     #expect(error.field == "rate" && error.must == "have positive ends where it is exponential")
     #expect(error.found == "exponential(from: 1.0, to: 0.0)")
   }
+
+  @Test("A warm-up rises from 0 to another schedule, times what that says there, and then is that schedule")
+  func warmUp() {
+    let constant = Schedule.constant(0.5).warmedUp(over: 0.25)
+    for (share, value) in [(0, 0), (0.125, 0.25), (0.25, 0.5), (0.6, 0.5), (1, 0.5)] {
+      #expect(constant.value(at: share) == Float(value), "at \(share)")
+    }
+    let line = Schedule.linear(from: 1, to: 0).warmedUp(over: 0.5)
+    for (share, value) in [(0, 0), (0.25, 0.375), (0.5, 0.5), (0.75, 0.25), (1, 0)] {
+      #expect(line.value(at: share) == Float(value), "at \(share)")
+    }
+    #expect((line.start, line.end) == (0, 0) && line.extremes == [0, 1, 0])
+    #expect(constant == .warmUp(over: 0.25, then: .constant(0.5)))
+  }
+
+  @Test("A warm-up of any schedule comes back from JSON, which is as it is documented")
+  func warmUpAsJSON() throws {
+    let kinds: [Schedule] = [
+      0.5, .linear(from: 0.25, to: 0), .exponential(from: 1, to: 0.5), .piecewise([.init(at: 0, value: 1)]),
+    ]
+    let warmed = kinds.map { $0.warmedUp(over: 0.05) }
+    #expect(try JSONDecoder().decode([Schedule].self, from: JSONEncoder().encode(warmed)) == warmed)
+    let text = #"{"warmUp": 0.05, "then": {"from": 0.25, "to": 0}}"#
+    #expect(try JSONDecoder().decode(Schedule.self, from: Data(text.utf8)) == warmed[1])
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Schedule.self, from: Data(#"{"warmUp": 0.05}"#.utf8))
+    }
+  }
+
+  @Test("A warm-up over no share of the run, or of a schedule that is not well formed, says so")
+  func badWarmUp() {
+    let share = "warm up over a share above 0, at most 1"
+    for (over, defect) in [(0, share), (-0.1, share), (1.1, share), (Double.nan, share), (1, nil)]
+      as [(Double, String?)]
+    {
+      #expect(Schedule.constant(1).warmedUp(over: over).defect == defect, "\(over)")
+    }
+    #expect(Schedule.piecewise([]).warmedUp(over: 0.1).defect == "have points at rising places in 0...1")
+  }
+
+  @Test("A learning rate may begin at 0 by a warm-up alone")
+  func learningRates() throws {
+    for schedule in [Schedule.constant(0.1), .linear(from: 0.1, to: 0), .constant(0.1).warmedUp(over: 0.1)] {
+      try schedule.requireLearningRate()
+    }
+    let refusals: [(Schedule, String)] = [
+      (.linear(from: 0, to: 0.1), "learningRate must start above 0, was 0.0"),
+      (.constant(0).warmedUp(over: 0.1), "learningRate must start above 0, was 0.0"),
+      (.constant(1).warmedUp(over: 0.1), "learningRate must be in 0..<1, was 1.0"),
+      (.constant(0.1).warmedUp(over: 2), "learningRate must warm up over a share above 0, at most 1, was "),
+    ]
+    for (schedule, sentence) in refusals {
+      let error = #expect(throws: ConfigurationError.self) { try schedule.requireLearningRate() }
+      #expect(error?.description.hasPrefix(sentence) == true, "\(schedule)")
+    }
+    try Schedule.constant(0).requireLearningRate(startsAboveZero: false)
+  }
 }

@@ -3,20 +3,17 @@ import RLFramework
 /// REINFORCE (Williams 1992): make what was done in good episodes likelier, and what was done in bad ones less likely.
 ///
 /// The smallest agent that learns, written against the public interface of the library alone.
-final class Reinforce: Agent {
+final class Reinforce: LearningAgent {
   let settings: ReinforceSettings
   let context: AgentContext<DiscreteAction>
-  let layout: ParameterLayout
-  let parameters: AlignedBuffer<Float>
-  var optimizer: Adam
+  /// The parameters with all that moves them; freezing, rolling back and archives come with it.
+  let learner: Learner
   /// The episode under way in each environment, and those that have ended since the last update.
   var open: [Episode]
   var ended: [Episode] = []
 
   private let network: any Network
-  private let gradients: AlignedBuffer<Float>
   private let actingTape: Tape<Float>
-  private let learningTape: Tape<Float>
   private var defect: String?
 
   init(_ settings: ReinforceSettings, in context: AgentContext<DiscreteAction>) throws(ConfigurationError) {
@@ -26,14 +23,13 @@ final class Reinforce: Agent {
       "policy", for: context.observationSpace, outputs: context.actionSpace.count, in: &layout)
     self.settings = settings
     self.context = context
-    self.layout = layout
-    parameters = layout.makeParameters(using: context.random)
-    gradients = AlignedBuffer(count: layout.count)
-    optimizer = Adam(count: layout.count)
-    actingTape = Tape(parameters: parameters)
-    learningTape = Tape(parameters: parameters, gradients: gradients)
+    learner = Learner(
+      layout: layout, parameters: layout.makeParameters(using: context.random), optimizer: Adam(count: layout.count))
+    actingTape = Tape(parameters: learner.parameters)
     open = [Episode](repeating: Episode(), count: context.environments)
   }
+
+  var learners: [Learner] { [learner] }
 
   // MARK: Acting
 
@@ -52,7 +48,7 @@ final class Reinforce: Agent {
     let choices = context.actionSpace.count
     let actions = (0..<observations.count).map { row in
       let chances = probabilities[row * choices..<(row + 1) * choices]
-      return mode == .explore ? draw(chances, using: &random) : mostProbable(chances)
+      return mode == .exploit ? mostProbable(chances) : draw(chances, using: &random)
     }
     if mode == .explore { note(observations, actions) }
     return actions.map { DiscreteAction($0) }
@@ -108,21 +104,25 @@ final class Reinforce: Agent {
   // MARK: Learning
 
   func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
-    if let defect { throw AgentError(quantity: defect, step: progress.steps, found: "not a number") }
+    if let defect {
+      forgetEpisodes()
+      throw AgentError(quantity: defect, step: progress.steps, found: "not a number")
+    }
     guard ended.count >= settings.episodes else { return nil }
     defer { ended.removeAll() }
     let loss = gradient()
-    let squaredNorm = gradients.sumOfSquares(in: 0..<layout.count)
-    guard squaredNorm.isFinite else {
-      throw AgentError(quantity: "the gradient norm", step: progress.steps, found: "\(squaredNorm)")
-    }
-    optimizer.update(
-      parameters, gradients: gradients, rate: settings.learningRate,
-      scale: gradientClipScale(squaredNorm: squaredNorm, limit: 1))
+    let norm = try learner.step(rate: settings.learningRate, limit: 1, at: progress)
     var report = UpdateReport()
     report.add("policyLoss", Double(loss))
-    report.add("gradientNorm", squaredNorm.squareRoot())
+    report.add("gradientNorm", norm)
     return report
+  }
+
+  /// Training resumes after an error: what led to it is not learnt from.
+  private func forgetEpisodes() {
+    defect = nil
+    ended.removeAll()
+    open = [Episode](repeating: Episode(), count: context.environments)
   }
 
   /// The gradient of −mean (return − mean return)·ln π(action) over all steps of the ended episodes.
@@ -131,15 +131,16 @@ final class Reinforce: Agent {
     let mean = returns.reduce(0, +) / Float(returns.count)
     let deviation = (returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(returns.count)).squareRoot()
     let weights = returns.map { -($0 - mean) / (deviation + 1e-8) / Float(returns.count) }
-    gradients.fill(0)
-    let tape = learningTape
-    tape.reset()
-    let input = tape.constant(
-      ended.flatMap(\.observations), rows: returns.count, columns: context.observationSpace.width)
-    let logs = logProbabilities(input, masks: ended.flatMap(\.masks), on: tape)
-    let taken = tape.gather(logs, ended.flatMap(\.actions))
-    let loss = tape.sum(tape.multiply(taken, tape.constant(weights, rows: returns.count, columns: 1)))
-    tape.backward(from: loss)
-    return tape.values(of: loss)[0]
+    var result: Float = 0
+    learner.lanes.run { _, tape in
+      let input = tape.constant(
+        ended.flatMap(\.observations), rows: returns.count, columns: context.observationSpace.width)
+      let logs = logProbabilities(input, masks: ended.flatMap(\.masks), on: tape)
+      let taken = tape.gather(logs, ended.flatMap(\.actions))
+      let loss = tape.sum(tape.multiply(taken, tape.constant(weights, rows: returns.count, columns: 1)))
+      tape.backward(from: loss)
+      result = tape.values(of: loss)[0]
+    }
+    return result
   }
 }

@@ -2,7 +2,7 @@ import Networks
 import Randomness
 import Tensors
 
-extension Lanes {
+extension GradientLanes {
   /// Computes the gradient of a loss over a minibatch, policy and value side by side.
   ///
   /// - Parameters:
@@ -17,11 +17,10 @@ extension Lanes {
     valueLoss: (Variable, Range<Int>, Tape<Float>, Int) -> Variable
   ) {
     let all = 0..<minibatch.count
-    let half = (minibatch.count + 1) / 2
     run { lane, tape in
       tape.dropoutStream = dropout.split("lane", lane)
-      if splitsRows {
-        let rows = lane == 0 ? 0..<half : half..<all.upperBound
+      if split == .rows {
+        let rows = self.rows(of: lane, in: minibatch.count)
         guard !rows.isEmpty else { return }
         let heads = network.policyAndValue(minibatch.observations(of: rows, on: tape), on: tape)
         let policy = policyLoss(heads.policy, rows, tape, lane)
