@@ -52,7 +52,7 @@ struct CustomNetworkTests {
     let parameters = layout.makeParameters(using: RandomStream(seed: 3))
     let gradients = AlignedBuffer<Float>(count: layout.count)
     let tape = Tape(parameters: parameters, gradients: gradients)
-    var optimizer = Adam(count: layout.count)
+    let optimizer = Adam(count: layout.count)
     var losses: [Float] = []
     for _ in 0..<200 {
       gradients.fill(0)

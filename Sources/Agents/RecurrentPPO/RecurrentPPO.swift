@@ -187,7 +187,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
 
   private func prepareToRecord(_ observations: ObservationBatch) throws(PolicyError) {
     try rollout.requireFit(of: observations)
-    if rollout.isInterrupted(by: observations.isStart) { forgetRollout() }
+    if rollout.isAbandoned(by: observations.isStart) { forgetRollout() }
     intake.observe(observations)
     memory.keepDecision(starts: observations.isStart, state: policyState, at: rollout.filled)
   }

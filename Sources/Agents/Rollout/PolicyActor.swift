@@ -31,13 +31,13 @@ struct PolicyActor<ActionType: PolicyAction> {
 
   /// Draws an action for each observation and keeps the decision in a rollout, written where it stays.
   ///
-  /// An unfinished rollout that the observations do not continue is dropped.
+  /// A rollout that the observations do not continue is dropped.
   mutating func explore(
     _ observations: ObservationBatch, through intake: inout ExperienceIntake, keepingIn rollout: inout RolloutBuffer,
     using random: inout RandomStream
   ) throws(PolicyError) -> [ActionType] {
     try rollout.requireFit(of: observations)
-    if rollout.isInterrupted(by: observations.isStart) { rollout.clear() }
+    if rollout.isAbandoned(by: observations.isStart) { rollout.clear() }
     intake.observe(observations)
     distribution.prepareToExplore(
       step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)

@@ -130,6 +130,11 @@ struct RolloutBuffer {
     filled > 0 && isStart.indices.contains { isStart[$0] && ends[(filled - 1) * environments + $0] == nil }
   }
 
+  /// Whether what was recorded cannot be learnt from any more when exploring resumes with observations.
+  ///
+  /// That is so after an interruption, and of a full rollout: something threw between its last step and `learn`.
+  func isAbandoned(by isStart: [Bool]) -> Bool { isFull || isInterrupted(by: isStart) }
+
   /// Makes room for the next rollout.
   mutating func clear() {
     filled = 0

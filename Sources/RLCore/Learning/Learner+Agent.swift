@@ -36,6 +36,7 @@ extension [Learner] {
   /// - Parameters:
   ///   - keepsTargets: Whether targets move before the last step that can fail.
   ///   - body: Takes the steps.
+  /// - Returns: What `body` returns.
   /// - Throws: What `body` throws; parameters, targets and what the optimisers remember are then as before the call.
   /// - Complexity: One pass over the parameters for each buffer that is kept.
   public func allOrNothing<Result>(

@@ -38,7 +38,9 @@ final class TrainingSession<A: Action, E: Environments> where E.ActionType == A,
   }
 
   /// What the policy draws now.
-  func sample(using random: inout RandomStream) -> [A] { agent.act(on: observations, mode: .sample, using: &random) }
+  func sample(using random: inout RandomStream) throws(PolicyError) -> [A] {
+    try agent.act(on: observations, mode: .sample, using: &random)
+  }
 
   /// What the policy does now, without drawing.
   func exploit(random: RandomStream) throws(PolicyError) -> [A] {

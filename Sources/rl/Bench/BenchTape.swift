@@ -29,7 +29,7 @@ struct BenchTape: ParsableCommand {
     for index in 0..<targets.count { targets.pointer[index] = Float(random.normal()) }
     let written = HandWrittenMLP(layout: layout, parameters: parameters, rows: batch)
     let tape = Tape(parameters: parameters, gradients: gradients)
-    var optimizer = Adam(count: layout.count)
+    let optimizer = Adam(count: layout.count)
     let scale = 1 / Float(targets.count)
 
     func tapeStep() {

@@ -19,7 +19,7 @@ final class HandWrittenMLP {
   private let rows: Int
   private let layers: [Layer]
   private let scratch: AlignedBuffer<Float>
-  private var optimizer: Adam
+  private let optimizer: Adam
 
   /// Lays out the memory of all layers.
   ///

@@ -56,7 +56,7 @@ struct OptimiserGoldenTests {
   @Test("five steps of Adam with falling rates give PyTorch's parameters and moments")
   func adam() throws {
     let run = content.adam
-    var adam = Adam(
+    let adam = Adam(
       count: content.start.count, beta1: try #require(run.beta1), beta2: try #require(run.beta2), epsilon: run.epsilon)
     follow(run) { adam.update($0, gradients: $1, rate: $2) }
     #expect(adam.step == 5)
@@ -68,11 +68,12 @@ struct OptimiserGoldenTests {
   @Test("Adam goes on from restored moments as if it had never stopped")
   func restoredAdam() {
     let (whole, parts) = (buffer(content.start), buffer(content.start))
-    var (first, second) = (Adam(count: 10), Adam(count: 10))
+    let first = Adam(count: 10)
+    var second = Adam(count: 10)
     for (index, gradients) in content.gradients.enumerated() {
       first.update(whole, gradients: buffer(gradients), rate: 0.01)
       if index == 2 {
-        var restored = Adam(count: 10)
+        let restored = Adam(count: 10)
         restored.restore(
           step: second.step, firstMoment: second.firstMoment.array,
           secondMoment: second.secondMoment.array)
@@ -86,7 +87,7 @@ struct OptimiserGoldenTests {
   @Test("five steps of RMSprop give PyTorch's parameters and averages")
   func rmsprop() throws {
     let run = content.rmsprop
-    var rmsprop = RMSprop(
+    let rmsprop = RMSprop(
       count: content.start.count, decay: try #require(run.decay), epsilon: run.epsilon, placement: .outsideRoot)
     follow(run) { rmsprop.update($0, gradients: $1, rate: $2) }
     #expect(agree(rmsprop.meanSquare.array.map(Double.init), try #require(run.squareAverages), within: 1e-6))
@@ -95,7 +96,7 @@ struct OptimiserGoldenTests {
   @Test("with epsilon inside the root RMSprop gives the TensorFlow-like variant's parameters")
   func rmspropInside() throws {
     let run = content.rmspropTensorFlowLike
-    var rmsprop = RMSprop(
+    let rmsprop = RMSprop(
       count: content.start.count, decay: try #require(run.decay), epsilon: run.epsilon, placement: .insideRoot)
     follow(run) { rmsprop.update($0, gradients: $1, rate: $2) }
     #expect(agree(rmsprop.meanSquare.array.map(Double.init), try #require(run.squareAverages), within: 1e-6))
@@ -117,7 +118,7 @@ struct OptimiserGoldenTests {
   @Test("the scale of an update multiplies the gradient before the moments")
   func scale() {
     let (scaled, plain) = (buffer(content.start), buffer(content.start))
-    var (first, second) = (Adam(count: 10), Adam(count: 10))
+    let (first, second) = (Adam(count: 10), Adam(count: 10))
     first.update(scaled, gradients: buffer(content.gradients[1]), rate: 0.01, scale: 0.25)
     second.update(plain, gradients: buffer(content.gradients[1].map { $0 * 0.25 }), rate: 0.01)
     #expect(scaled.array == plain.array)
