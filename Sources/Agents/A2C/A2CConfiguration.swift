@@ -10,15 +10,15 @@ public struct A2CConfiguration: Configuration {
     /// RMSprop; where ε stands matters. PyTorch's placement takes large steps at once, which short runs need;
     /// TensorFlow's, from averages that start at 1, is known to be the steadier one on long runs.
     case rmsprop(decay: Float = 0.99, epsilon: Float = 1e-5, placement: RMSprop.EpsilonPlacement = .outsideRoot)
-    /// Adam.
-    case adam(epsilon: Float = 1e-5)
+    /// Adam; AdamW with a weight decay above 0.
+    case adam(epsilon: Float = 1e-5, weightDecay: Float = 0)
 
     /// An optimiser for `count` parameters.
     func make(count: Int) -> any Tensors.Optimizer {
       switch self {
       case .rmsprop(let decay, let epsilon, let placement):
         RMSprop(count: count, decay: decay, epsilon: epsilon, placement: placement)
-      case .adam(let epsilon): Adam(count: count, epsilon: epsilon)
+      case .adam(let epsilon, let decay): Adam(count: count, epsilon: epsilon, weightDecay: decay)
       }
     }
   }
@@ -104,7 +104,10 @@ public struct A2CConfiguration: Configuration {
     case .rmsprop(let decay, let epsilon, _):
       try require((0..<1).contains(decay), "optimizer.rmsprop.decay", must: "be in 0..<1", found: decay)
       try require(epsilon > 0, "optimizer.rmsprop.epsilon", must: "be positive", found: epsilon)
-    case .adam(let epsilon): try require(epsilon > 0, "optimizer.adam.epsilon", must: "be positive", found: epsilon)
+    case .adam(let epsilon, let decay):
+      try require(epsilon > 0, "optimizer.adam.epsilon", must: "be positive", found: epsilon)
+      try require(
+        decay >= 0 && decay.isFinite, "optimizer.adam.weightDecay", must: "be finite and not negative", found: decay)
     }
     try noise.validate()
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)

@@ -24,6 +24,10 @@ public struct DDPGConfiguration: DeterministicConfiguration {
   public var critic: LayersBlueprint
   /// ε of Adam; 1e-8 as in PyTorch.
   public var adamEpsilon: Float
+  /// λ of decoupled weight decay (AdamW): before each step, parameters shrink by the learning rate times λ of themselves.
+  ///
+  /// 0 is Adam.
+  public var weightDecay: Float
   /// Threads of an update: 1 or 2.
   ///
   /// The result has the same bits either way.
@@ -34,7 +38,8 @@ public struct DDPGConfiguration: DeterministicConfiguration {
     learningRate: Schedule = 1e-3, batchSize: Int = 256, discount: Float = 0.99, targetShare: Float = 0.005,
     explorationNoise: ActionNoise = .gaussian(deviation: 0.1), cadence: UpdateCadence = UpdateCadence(),
     replay: ReplayConfiguration = ReplayConfiguration(), actor: LayersBlueprint = LayersBlueprint(hidden: [400, 300]),
-    critic: LayersBlueprint = LayersBlueprint(hidden: [400, 300]), adamEpsilon: Float = 1e-8, threads: Int = 1
+    critic: LayersBlueprint = LayersBlueprint(hidden: [400, 300]), adamEpsilon: Float = 1e-8, weightDecay: Float = 0,
+    threads: Int = 1
   ) {
     self.learningRate = learningRate
     self.batchSize = batchSize
@@ -46,6 +51,7 @@ public struct DDPGConfiguration: DeterministicConfiguration {
     self.actor = actor
     self.critic = critic
     self.adamEpsilon = adamEpsilon
+    self.weightDecay = weightDecay
     self.threads = threads
   }
 
@@ -62,6 +68,8 @@ public struct DDPGConfiguration: DeterministicConfiguration {
     try actor.validate()
     try critic.validate()
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
+    try require(
+      weightDecay >= 0 && weightDecay.isFinite, "weightDecay", must: "be finite and not negative", found: weightDecay)
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
   }
 }

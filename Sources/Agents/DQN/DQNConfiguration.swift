@@ -30,6 +30,10 @@ public struct DQNConfiguration: ValueLearningConfiguration {
   public var maximumGradientNorm: Double?
   /// ε of Adam.
   public var adamEpsilon: Float
+  /// λ of decoupled weight decay (AdamW): before each step, parameters shrink by the learning rate times λ of themselves.
+  ///
+  /// 0 is Adam.
+  public var weightDecay: Float
   /// Threads of a gradient step: 1 or 2; small networks use one.
   ///
   /// The result has the same bits either way.
@@ -43,7 +47,7 @@ public struct DQNConfiguration: ValueLearningConfiguration {
     cadence: UpdateCadence = UpdateCadence(learningStarts: 100, interval: 4, gradientSteps: 1),
     targetInterval: Int = 10_000, exploration: Schedule = .linear(from: 1, to: 0.05, over: 0.1),
     double: Bool = false, dueling: Bool = false, replay: ReplayConfiguration = ReplayConfiguration(),
-    maximumGradientNorm: Double? = 10, adamEpsilon: Float = 1e-8, threads: Int = 1,
+    maximumGradientNorm: Double? = 10, adamEpsilon: Float = 1e-8, weightDecay: Float = 0, threads: Int = 1,
     network: LayersBlueprint = LayersBlueprint(hidden: [64, 64])
   ) {
     self.learningRate = learningRate
@@ -57,6 +61,7 @@ public struct DQNConfiguration: ValueLearningConfiguration {
     self.replay = replay
     self.maximumGradientNorm = maximumGradientNorm
     self.adamEpsilon = adamEpsilon
+    self.weightDecay = weightDecay
     self.threads = threads
     self.network = network
   }

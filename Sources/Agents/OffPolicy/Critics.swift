@@ -23,12 +23,13 @@ final class Critics {
   ///   - observations: What is seen.
   ///   - dimensions: Values of an action.
   ///   - epsilon: Of Adam.
+  ///   - weightDecay: Of Adam.
   ///   - random: Where the initial parameters come from.
   ///   - pair: Runs the lanes.
   /// - Throws: `ConfigurationError` where the blueprint does not fit.
   init(
     _ blueprint: any NetworkBlueprint, count: Int, observations: ObservationSpace, dimensions: Int, epsilon: Float,
-    random: RandomStream, pair: LanePair
+    weightDecay: Float, random: RandomStream, pair: LanePair
   ) throws(ConfigurationError) {
     precondition((1...2).contains(count), "there must be 1 or 2 critics, was \(count)")
     let inputs = ObservationSpace(groups: observations.groups + [.init("action", columns: dimensions)])
@@ -42,7 +43,8 @@ final class Critics {
     targets = AlignedBuffer(count: layout.count)
     learner = Learner(
       "critic", layout: layout, parameters: layout.makeParameters(using: random.split("critics")), target: targets,
-      optimizer: Adam(count: layout.count, epsilon: epsilon), split: count == 2 ? .parameters : .rows, pair: pair)
+      optimizer: Adam(count: layout.count, epsilon: epsilon, weightDecay: weightDecay),
+      split: count == 2 ? .parameters : .rows, pair: pair)
   }
 
   var layout: ParameterLayout { learner.layout }

@@ -28,7 +28,7 @@ final class DeterministicActor {
 
   init(
     _ blueprint: any NetworkBlueprint, context: AgentContext<ContinuousAction>, critics: Critics, rows: Int,
-    epsilon: Float, pair: LanePair
+    epsilon: Float, weightDecay: Float, pair: LanePair
   ) throws(ConfigurationError) {
     let dimensions = context.actionSpace.dimensions
     var layout = ParameterLayout()
@@ -36,7 +36,8 @@ final class DeterministicActor {
     let targets = AlignedBuffer<Float>(count: layout.count)
     let learner = Learner(
       "actor", layout: layout, parameters: layout.makeParameters(using: context.random.split("actor")),
-      target: targets, optimizer: Adam(count: layout.count, epsilon: epsilon), split: .rows, pair: pair)
+      target: targets, optimizer: Adam(count: layout.count, epsilon: epsilon, weightDecay: weightDecay), split: .rows,
+      pair: pair)
     self.learner = learner
     self.targets = targets
     self.pair = pair

@@ -12,5 +12,6 @@ protocol DeterministicConfiguration: Configuration {
   var replay: ReplayConfiguration { get }
   /// ε of Adam.
   var adamEpsilon: Float { get }
+  var weightDecay: Float { get }
   var threads: Int { get }
 }

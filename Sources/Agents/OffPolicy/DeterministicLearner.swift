@@ -41,9 +41,10 @@ final class DeterministicLearner {
     explorer = try NoisyExplorer(configuration.explorationNoise, context: context)
     critics = try Critics(
       critic, count: criticCount, observations: context.observationSpace, dimensions: dimensions,
-      epsilon: configuration.adamEpsilon, random: context.random, pair: pair)
+      epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay, random: context.random, pair: pair)
     policy = try DeterministicActor(
-      actor, context: context, critics: critics, rows: rows, epsilon: configuration.adamEpsilon, pair: pair)
+      actor, context: context, critics: critics, rows: rows, epsilon: configuration.adamEpsilon,
+      weightDecay: configuration.weightDecay, pair: pair)
     experience = try Experience(
       configuration.replay, cadence: configuration.cadence, shape: ReplayShape(context),
       discount: configuration.discount)

@@ -51,7 +51,8 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
     self.configuration = configuration
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
-    let optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    let optimizer = Adam(
+      count: layout.count, epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay)
     let learner = Learner(
       layout: layout, parameters: layout.makeParameters(using: random.split("parameters")), optimizer: optimizer,
       split: policy.network.sharesParameters ? .rows : .parameters, pair: LanePair(threads: configuration.threads))

@@ -42,6 +42,10 @@ public struct PPOConfiguration: Configuration {
   ///
   /// 1e-5 as in the original implementation, not PyTorch's 1e-8.
   public var adamEpsilon: Float
+  /// λ of decoupled weight decay (AdamW): before each step, parameters shrink by the learning rate times λ of themselves.
+  ///
+  /// 0 is Adam.
+  public var weightDecay: Float
   /// Whether observations are normalised with running statistics, kept in every checkpoint.
   public var normalizesObservations: Bool
   /// Whether rewards are scaled by the running deviation of the discounted return.
@@ -63,6 +67,7 @@ public struct PPOConfiguration: Configuration {
     discount: Float = 0.99, lambda: Float = 0.95, clipRange: Schedule = 0.2, valueClipRange: Float? = nil,
     normalizesAdvantages: Bool = true, entropyCoefficient: Float = 0, valueCoefficient: Float = 0.5,
     maximumGradientNorm: Double = 0.5, targetDivergence: Double? = nil, adamEpsilon: Float = 1e-5,
+    weightDecay: Float = 0,
     normalizesObservations: Bool = false, normalizesReturns: Bool = false, initialLogDeviation: Float = 0,
     stateDependentNoise: StateDependentNoiseConfiguration? = nil, threads: Int = 1,
     network: MLPBlueprint = MLPBlueprint()
@@ -81,6 +86,7 @@ public struct PPOConfiguration: Configuration {
     self.maximumGradientNorm = maximumGradientNorm
     self.targetDivergence = targetDivergence
     self.adamEpsilon = adamEpsilon
+    self.weightDecay = weightDecay
     self.normalizesObservations = normalizesObservations
     self.normalizesReturns = normalizesReturns
     self.initialLogDeviation = initialLogDeviation
@@ -116,6 +122,8 @@ public struct PPOConfiguration: Configuration {
       try require(targetDivergence > 0, "targetDivergence", must: "be positive", found: targetDivergence)
     }
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
+    try require(
+      weightDecay >= 0 && weightDecay.isFinite, "weightDecay", must: "be finite and not negative", found: weightDecay)
     try noise.validate()
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
     try network.validate()

@@ -28,6 +28,10 @@ public struct QRDQNConfiguration: ValueLearningConfiguration {
   public var maximumGradientNorm: Double?
   /// ε of Adam; `nil` stands for 0.01 / `batchSize`, as in the paper.
   public var adamEpsilon: Float?
+  /// λ of decoupled weight decay (AdamW): before each step, parameters shrink by the learning rate times λ of themselves.
+  ///
+  /// 0 is Adam.
+  public var weightDecay: Float
   /// Threads of a gradient step: 1 or 2; small networks use one.
   ///
   /// The result has the same bits either way.
@@ -41,7 +45,7 @@ public struct QRDQNConfiguration: ValueLearningConfiguration {
     cadence: UpdateCadence = UpdateCadence(learningStarts: 100, interval: 4, gradientSteps: 1),
     targetInterval: Int = 10_000, exploration: Schedule = .linear(from: 1, to: 0.01, over: 0.005),
     quantiles: Int = 200, double: Bool = false, replay: ReplayConfiguration = ReplayConfiguration(),
-    maximumGradientNorm: Double? = nil, adamEpsilon: Float? = nil, threads: Int = 1,
+    maximumGradientNorm: Double? = nil, adamEpsilon: Float? = nil, weightDecay: Float = 0, threads: Int = 1,
     network: LayersBlueprint = LayersBlueprint(hidden: [64, 64])
   ) {
     self.learningRate = learningRate
@@ -55,6 +59,7 @@ public struct QRDQNConfiguration: ValueLearningConfiguration {
     self.replay = replay
     self.maximumGradientNorm = maximumGradientNorm
     self.adamEpsilon = adamEpsilon
+    self.weightDecay = weightDecay
     self.threads = threads
     self.network = network
   }

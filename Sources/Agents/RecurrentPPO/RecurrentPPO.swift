@@ -60,7 +60,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
       distribution: policy.distribution, storageWidth: actionSpace.storageWidth,
       entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
       valueClipRange: configuration.valueClipRange)
-    let optimizer = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    let optimizer = Adam(
+      count: layout.count, epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay)
     // A common memory has nothing to run side by side.
     let learner = Learner(
       layout: layout, parameters: layout.makeParameters(using: context.random.split("parameters")),

@@ -47,6 +47,10 @@ public struct RecurrentPPOConfiguration: Configuration {
   ///
   /// 1e-5 as in the original implementation, not PyTorch's 1e-8.
   public var adamEpsilon: Float
+  /// λ of decoupled weight decay (AdamW): before each step, parameters shrink by the learning rate times λ of themselves.
+  ///
+  /// 0 is Adam.
+  public var weightDecay: Float
   /// Whether observations are normalised with running statistics, kept in every checkpoint.
   public var normalizesObservations: Bool
   /// Whether rewards are scaled by the running deviation of the discounted return.
@@ -68,7 +72,8 @@ public struct RecurrentPPOConfiguration: Configuration {
     epochs: Int = 10, discount: Float = 0.99, lambda: Float = 0.95, clipRange: Schedule = 0.2,
     valueClipRange: Float? = nil, normalizesAdvantages: Bool = true, entropyCoefficient: Float = 0,
     valueCoefficient: Float = 0.5, maximumGradientNorm: Double = 0.5, targetDivergence: Double? = nil,
-    adamEpsilon: Float = 1e-5, normalizesObservations: Bool = false, normalizesReturns: Bool = false,
+    adamEpsilon: Float = 1e-5, weightDecay: Float = 0, normalizesObservations: Bool = false,
+    normalizesReturns: Bool = false,
     initialLogDeviation: Float = 0, stateDependentNoise: StateDependentNoiseConfiguration? = nil, threads: Int = 1,
     network: RecurrentBlueprint = RecurrentBlueprint()
   ) {
@@ -87,6 +92,7 @@ public struct RecurrentPPOConfiguration: Configuration {
     self.maximumGradientNorm = maximumGradientNorm
     self.targetDivergence = targetDivergence
     self.adamEpsilon = adamEpsilon
+    self.weightDecay = weightDecay
     self.normalizesObservations = normalizesObservations
     self.normalizesReturns = normalizesReturns
     self.initialLogDeviation = initialLogDeviation
@@ -116,7 +122,8 @@ public struct RecurrentPPOConfiguration: Configuration {
       discount: discount, lambda: lambda, clipRange: clipRange, valueClipRange: valueClipRange,
       normalizesAdvantages: normalizesAdvantages, entropyCoefficient: entropyCoefficient,
       valueCoefficient: valueCoefficient, maximumGradientNorm: maximumGradientNorm,
-      targetDivergence: targetDivergence, adamEpsilon: adamEpsilon, normalizesObservations: normalizesObservations,
+      targetDivergence: targetDivergence, adamEpsilon: adamEpsilon, weightDecay: weightDecay,
+      normalizesObservations: normalizesObservations,
       normalizesReturns: normalizesReturns, initialLogDeviation: initialLogDeviation,
       stateDependentNoise: stateDependentNoise, threads: threads)
   }

@@ -72,10 +72,12 @@ public final class SAC: LearningAgent {
     let pair = LanePair(threads: configuration.threads)
     let actor = Learner(
       "actor", layout: layout, parameters: layout.makeParameters(using: context.random.split("actor")),
-      optimizer: Adam(count: layout.count, epsilon: configuration.adamEpsilon), split: .rows, pair: pair)
+      optimizer: Adam(
+        count: layout.count, epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay),
+      split: .rows, pair: pair)
     let critics = try Critics(
       configuration.critic, count: 2, observations: context.observationSpace, dimensions: dimensions,
-      epsilon: configuration.adamEpsilon, random: context.random, pair: pair)
+      epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay, random: context.random, pair: pair)
     self.policy = policy
     self.actor = actor
     self.critics = critics

@@ -40,6 +40,10 @@ public struct SACConfiguration: Configuration {
   public var initialLogDeviation: Float
   /// ε of Adam; 1e-8 as in PyTorch.
   public var adamEpsilon: Float
+  /// λ of decoupled weight decay (AdamW): before each step, parameters shrink by the learning rate times λ of themselves.
+  ///
+  /// 0 is Adam.
+  public var weightDecay: Float
   /// Threads of an update: 1 or 2.
   ///
   /// The result has the same bits either way.
@@ -52,7 +56,7 @@ public struct SACConfiguration: Configuration {
     cadence: UpdateCadence = UpdateCadence(), replay: ReplayConfiguration = ReplayConfiguration(),
     actor: LayersBlueprint = LayersBlueprint(), critic: LayersBlueprint = LayersBlueprint(),
     stateDependentNoise: StateDependentNoiseConfiguration? = nil, initialLogDeviation: Float = -3,
-    adamEpsilon: Float = 1e-8,
+    adamEpsilon: Float = 1e-8, weightDecay: Float = 0,
     threads: Int = 1
   ) {
     self.learningRate = learningRate
@@ -68,6 +72,7 @@ public struct SACConfiguration: Configuration {
     self.stateDependentNoise = stateDependentNoise
     self.initialLogDeviation = initialLogDeviation
     self.adamEpsilon = adamEpsilon
+    self.weightDecay = weightDecay
     self.threads = threads
   }
 
@@ -94,6 +99,8 @@ public struct SACConfiguration: Configuration {
     try critic.validate()
     try NoiseOptions(initialLogDeviation: initialLogDeviation, stateDependent: stateDependentNoise).validate()
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
+    try require(
+      weightDecay >= 0 && weightDecay.isFinite, "weightDecay", must: "be finite and not negative", found: weightDecay)
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
   }
 }

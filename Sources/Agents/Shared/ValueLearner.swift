@@ -60,7 +60,9 @@ final class ValueLearner {
     let target = AlignedBuffer<Float>(count: layout.count)
     let weights = Learner(
       layout: layout, parameters: layout.makeParameters(using: context.random.split("parameters")), target: target,
-      optimizer: Adam(count: layout.count, epsilon: configuration.optimizerEpsilon), split: isSplit ? .rows : .none,
+      optimizer: Adam(
+        count: layout.count, epsilon: configuration.optimizerEpsilon, weightDecay: configuration.weightDecay),
+      split: isSplit ? .rows : .none,
       pair: LanePair(threads: isSplit ? configuration.threads : 1))
     self.weights = weights
     targetParameters = target

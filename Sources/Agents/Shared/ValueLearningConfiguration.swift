@@ -14,6 +14,7 @@ protocol ValueLearningConfiguration: Configuration {
   var maximumGradientNorm: Double? { get }
   /// ε of Adam.
   var optimizerEpsilon: Float { get }
+  var weightDecay: Float { get }
   var threads: Int { get }
   var network: LayersBlueprint { get }
 }
@@ -30,6 +31,8 @@ extension ValueLearningConfiguration {
       try require(maximumGradientNorm > 0, "maximumGradientNorm", must: "be positive", found: maximumGradientNorm)
     }
     try require(optimizerEpsilon > 0, "adamEpsilon", must: "be positive", found: optimizerEpsilon)
+    try require(
+      weightDecay >= 0 && weightDecay.isFinite, "weightDecay", must: "be finite and not negative", found: weightDecay)
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
     try cadence.validate()
     try replay.validate()

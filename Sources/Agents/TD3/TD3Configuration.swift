@@ -30,6 +30,10 @@ public struct TD3Configuration: DeterministicConfiguration {
   public var critic: LayersBlueprint
   /// ε of Adam; 1e-8 as in PyTorch.
   public var adamEpsilon: Float
+  /// λ of decoupled weight decay (AdamW): before each step, parameters shrink by the learning rate times λ of themselves.
+  ///
+  /// 0 is Adam.
+  public var weightDecay: Float
   /// Threads of an update: 1 or 2.
   ///
   /// The result has the same bits either way.
@@ -41,7 +45,8 @@ public struct TD3Configuration: DeterministicConfiguration {
     policyDelay: Int = 2, targetNoise: Float = 0.2, targetNoiseLimit: Float = 0.5,
     explorationNoise: ActionNoise = .gaussian(deviation: 0.1), cadence: UpdateCadence = UpdateCadence(),
     replay: ReplayConfiguration = ReplayConfiguration(), actor: LayersBlueprint = LayersBlueprint(hidden: [400, 300]),
-    critic: LayersBlueprint = LayersBlueprint(hidden: [400, 300]), adamEpsilon: Float = 1e-8, threads: Int = 1
+    critic: LayersBlueprint = LayersBlueprint(hidden: [400, 300]), adamEpsilon: Float = 1e-8, weightDecay: Float = 0,
+    threads: Int = 1
   ) {
     self.learningRate = learningRate
     self.batchSize = batchSize
@@ -56,6 +61,7 @@ public struct TD3Configuration: DeterministicConfiguration {
     self.actor = actor
     self.critic = critic
     self.adamEpsilon = adamEpsilon
+    self.weightDecay = weightDecay
     self.threads = threads
   }
 
@@ -76,6 +82,8 @@ public struct TD3Configuration: DeterministicConfiguration {
     try actor.validate()
     try critic.validate()
     try require(adamEpsilon > 0, "adamEpsilon", must: "be positive", found: adamEpsilon)
+    try require(
+      weightDecay >= 0 && weightDecay.isFinite, "weightDecay", must: "be finite and not negative", found: weightDecay)
     try require((1...2).contains(threads), "threads", must: "be 1 or 2", found: threads)
   }
 }

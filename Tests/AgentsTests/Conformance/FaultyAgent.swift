@@ -33,11 +33,11 @@ final class FaultyAgent<ActionType: Action>: LearningAgent {
 
   func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [ActionType] {
+  ) throws(PolicyError) -> [ActionType] {
     switch (mode, fault) {
-    case (.sample, .exploitsForSample): base.act(on: observations, mode: .exploit, using: &random)
-    case (.sample, .exploresForSample): base.act(on: observations, mode: .explore, using: &random)
-    default: base.act(on: observations, mode: mode, using: &random)
+    case (.sample, .exploitsForSample): try base.act(on: observations, mode: .exploit, using: &random)
+    case (.sample, .exploresForSample): try base.act(on: observations, mode: .explore, using: &random)
+    default: try base.act(on: observations, mode: mode, using: &random)
     }
   }
 

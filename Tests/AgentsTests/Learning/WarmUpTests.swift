@@ -15,7 +15,7 @@ struct WarmUpTests {
   private func rates<E: Environment>(
     _ id: String, _ settings: String, in environment: () -> E
   ) throws -> [(fraction: Double, rate: Double)] {
-    let environments = VectorEnvironment([environment(), environment()], random: RandomStream(seed: 1))
+    let environments = try VectorEnvironment([environment(), environment()], random: RandomStream(seed: 1))
     let agent = try makeAgent(
       json: "{\"agent\": \"\(id)\", \"settings\": {\(Self.warmUp), \(settings)}}", for: environments,
       random: RandomStream(seed: 1))
@@ -23,7 +23,7 @@ struct WarmUpTests {
     var progress = TrainingProgress(totalSteps: 200)
     var rates: [(Double, Double)] = []
     while !progress.isComplete {
-      let actions = agent.act(on: observations, mode: .explore, using: &random)
+      let actions = try agent.act(on: observations, mode: .explore, using: &random)
       agent.record(environments.step(actions, observing: &observations), next: observations)
       progress.advance(by: environments.count)
       if let report = try agent.learn(progress: progress, using: &random) {

@@ -22,7 +22,7 @@ struct ReplayingRollbackTests {
   private func trained(_ kind: ReplayingKind, discount: Float = 0.9, cadence: UpdateCadence) throws -> (
     agent: any ReplayingAgent, environments: VectorEnvironment<ReplayedTask.Script>
   ) {
-    let environments = ReplayedTask.environments()
+    let environments = try ReplayedTask.environments()
     var settings = ReplayingKind.Settings()
     (settings.cadence, settings.discount) = (cadence, discount)
     let agent = try kind.make(settings, for: environments)
@@ -40,7 +40,7 @@ struct ReplayingRollbackTests {
     var (observations, random) = (environments.reset(), RandomStream(seed: 5))
     var progress = TrainingProgress(totalSteps: 10_000)
     for _ in 0..<steps {
-      let actions = agent.act(on: observations, mode: .explore, using: &random)
+      let actions = try agent.act(on: observations, mode: .explore, using: &random)
       agent.record(environments.step(actions, observing: &observations), next: observations)
       progress.advance(by: environments.count)
       let before = learned(agent)
@@ -96,7 +96,7 @@ struct ReplayingRollbackTests {
     agent.policyActor.parameters.take(good)
     var random = RandomStream(seed: 1)
     for mode in [ActingMode.exploit, .sample, .explore] {
-      let actions = agent.act(on: ReplayedTask.observations(2), mode: mode, using: &random)
+      let actions = try agent.act(on: ReplayedTask.observations(2), mode: mode, using: &random)
       #expect(actions.allSatisfy { $0.values.allSatisfy(\.isFinite) })
     }
     let before = learned(agent)

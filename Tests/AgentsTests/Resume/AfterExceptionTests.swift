@@ -120,9 +120,9 @@ struct AfterExceptionTests {
   @Test(arguments: EveryAgent.all)
   func `training resumes from an archive that was made after a hook threw`(agent: EveryAgent) throws {
     switch agent.kind {
-    case .discrete: try expectArchive { (try agent.make(for: agent.discrete), agent.discrete) }
-    case .choices: try expectArchive { (try agent.make(for: agent.choices), agent.choices) }
-    case .continuous: try expectArchive { (try agent.make(for: agent.continuous), agent.continuous) }
+    case .discrete: try expectArchive { try (agent.make(for: agent.discrete), agent.discrete) }
+    case .choices: try expectArchive { try (agent.make(for: agent.choices), agent.choices) }
+    case .continuous: try expectArchive { try (agent.make(for: agent.continuous), agent.continuous) }
     }
   }
 

@@ -60,6 +60,7 @@ struct SettingsWinTests {
         "valueClipRange": { $0.valueClipRange = 0.01 }, "entropyCoefficient": { $0.entropyCoefficient = 0.2 },
         "valueCoefficient": { $0.valueCoefficient = 0.1 }, "maximumGradientNorm": { $0.maximumGradientNorm = 0.01 },
         "targetDivergence": { $0.targetDivergence = 1e-9 }, "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "weightDecay": { $0.weightDecay = 0.5 },
         "normalizesAdvantages": { $0.normalizesAdvantages = false },
       ])
     let other = Settings.with(Settings.ppo) { ($0.learningRate, $0.clipRange) = (0.005, 0.0625) }
@@ -101,6 +102,7 @@ struct SettingsWinTests {
         "discount": { $0.discount = 0.7 }, "lambda": { $0.lambda = 0.5 }, "clipRange": { $0.clipRange = 0.001 },
         "entropyCoefficient": { $0.entropyCoefficient = 0.2 }, "valueCoefficient": { $0.valueCoefficient = 0.1 },
         "maximumGradientNorm": { $0.maximumGradientNorm = 0.01 }, "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "weightDecay": { $0.weightDecay = 0.5 },
       ])
     let other = Settings.with(Settings.recurrent) { ($0.learningRate, $0.clipRange) = (0.005, 0.0625) }
     let report = try nextReport(RecurrentPPORecipe.self, Settings.recurrent, then: other, in: Settings.choices)
@@ -146,6 +148,7 @@ struct SettingsWinTests {
         "importanceExponent": { $0.replay.prioritized?.importanceExponent = 0.1 },
         "minimumError": { $0.replay.prioritized?.minimumError = 0.5 },
         "maximumGradientNorm": { $0.maximumGradientNorm = 0.01 }, "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "weightDecay": { $0.weightDecay = 0.5 },
       ])
     let other = Settings.with(Settings.dqn) { ($0.learningRate, $0.exploration) = (0.005, 0.5) }
     let report = try nextReport(DQNRecipe.self, Settings.dqn, then: other, in: Settings.choices)
@@ -162,6 +165,7 @@ struct SettingsWinTests {
         "priorityExponent": { $0.replay.prioritized?.priorityExponent = 0.2 },
         "importanceExponent": { $0.replay.prioritized?.importanceExponent = 0.1 },
         "maximumGradientNorm": { $0.maximumGradientNorm = 0.01 }, "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "weightDecay": { $0.weightDecay = 0.5 },
       ])
     let rare = Settings.with(Settings.qrdqn) { ($0.targetInterval, $0.learningRate) = (100, 0.05) }
     try expectSettingsWin(QRDQNRecipe.self, rare, in: Settings.choices, changes: ["double": { $0.double = true }])
@@ -179,6 +183,7 @@ struct SettingsWinTests {
         "targetEntropy": { $0.temperature = .learned(start: 1, targetEntropy: 2) },
         "gradientSteps": { $0.cadence.gradientSteps = 3 }, "returnSteps": { $0.replay.returnSteps = 1 },
         "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "weightDecay": { $0.weightDecay = 0.5 },
       ])
     let fixed = Settings.with(Settings.sac) { $0.temperature = .fixed(value: 0.5) }
     try expectSettingsWin(
@@ -199,6 +204,7 @@ struct SettingsWinTests {
         "deviation": { $0.explorationNoise = .ornsteinUhlenbeck(deviation: 0.6) },
         "kind of noise": { $0.explorationNoise = .gaussian(deviation: 0.3) },
         "returnSteps": { $0.replay.returnSteps = 1 }, "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "weightDecay": { $0.weightDecay = 0.5 },
       ])
     let other = Settings.with(Settings.td3) { $0.learningRate = 0.005 }
     let report = try nextReport(TD3Recipe.self, Settings.td3, then: other, in: Settings.target)
@@ -215,6 +221,7 @@ struct SettingsWinTests {
         "deviation": { $0.explorationNoise = .ornsteinUhlenbeck(deviation: 0.6) },
         "gradientSteps": { $0.cadence.gradientSteps = 3 }, "returnSteps": { $0.replay.returnSteps = 1 },
         "adamEpsilon": { $0.adamEpsilon = 1e-2 },
+        "weightDecay": { $0.weightDecay = 0.5 },
       ])
     let other = Settings.with(Settings.ddpg) { $0.learningRate = 0.005 }
     let report = try nextReport(DDPGRecipe.self, Settings.ddpg, then: other, in: Settings.target)
