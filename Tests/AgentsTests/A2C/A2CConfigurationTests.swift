@@ -35,6 +35,9 @@ struct A2CConfigurationTests {
     Refusal("optimizer.rmsprop.decay must be in 0..<1, was 1.0") { $0.optimizer = .rmsprop(decay: 1) },
     Refusal("optimizer.rmsprop.epsilon must be positive, was 0.0") { $0.optimizer = .rmsprop(epsilon: 0) },
     Refusal("optimizer.adam.epsilon must be positive, was -1.0") { $0.optimizer = .adam(epsilon: -1) },
+    Refusal("optimizer.adam.weightDecay must be finite and not negative, was inf") {
+      $0.optimizer = .adam(weightDecay: .infinity)
+    },
     Refusal("initialLogDeviation must be in -20...5, was nan") { $0.initialLogDeviation = .nan },
     Refusal("stateDependentNoise.sampleInterval must be positive or null, was 0") {
       $0.stateDependentNoise = StateDependentNoiseConfiguration(sampleInterval: 0)

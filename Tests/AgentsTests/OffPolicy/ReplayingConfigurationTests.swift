@@ -61,6 +61,7 @@ struct ReplayingConfigurationTests {
     Refusal("network.hidden must have widths in 1...8192, was [8, 0]") { $0.actor.hidden = [8, 0] },
     Refusal("network.hidden must have widths in 1...8192, was [9000]") { $0.critic.hidden = [9000] },
     Refusal("adamEpsilon must be positive, was 0.0") { $0.adamEpsilon = 0 },
+    Refusal("weightDecay must be finite and not negative, was -1.0") { $0.weightDecay = -1 },
     Refusal("threads must be 1 or 2, was 3") { $0.threads = 3 },
   ]
 
@@ -81,6 +82,7 @@ struct ReplayingConfigurationTests {
     Refusal("network.hidden must have widths in 1...8192, was [-1]") { $0.actor.hidden = [-1] },
     Refusal("network.hidden must have widths in 1...8192, was [0]") { $0.critic.hidden = [0] },
     Refusal("adamEpsilon must be positive, was -1.0") { $0.adamEpsilon = -1 },
+    Refusal("weightDecay must be finite and not negative, was -1.0") { $0.weightDecay = -1 },
     Refusal("threads must be 1 or 2, was 0") { $0.threads = 0 },
   ]
 
@@ -108,6 +110,7 @@ struct ReplayingConfigurationTests {
     Refusal("network.hidden must have widths in 1...8192, was [0]") { $0.actor.hidden = [0] },
     Refusal("network.hidden must have widths in 1...8192, was [0]") { $0.critic.hidden = [0] },
     Refusal("adamEpsilon must be positive, was nan") { $0.adamEpsilon = .nan },
+    Refusal("weightDecay must be finite and not negative, was -1.0") { $0.weightDecay = -1 },
     Refusal("threads must be 1 or 2, was 3") { $0.threads = 3 },
   ]
 

@@ -38,6 +38,7 @@ struct ConfigurationTests {
     Refusal("maximumGradientNorm must be positive, was nan") { $0.maximumGradientNorm = .nan },
     Refusal("targetDivergence must be positive, was 0.0") { $0.targetDivergence = 0 },
     Refusal("adamEpsilon must be positive, was 0.0") { $0.adamEpsilon = 0 },
+    Refusal("weightDecay must be finite and not negative, was -1.0") { $0.weightDecay = -1 },
     Refusal("threads must be 1 or 2, was 3") { $0.threads = 3 },
   ]
 
