@@ -67,8 +67,8 @@ public final class Learner {
   ///   - rate: The learning rate.
   ///   - limit: Of the gradient's norm; `nil` never limits.
   /// - Returns: The norm before the limit.
-  /// - Throws: ``NonFiniteGradient`` if the norm or the loss is not finite, or the squared norm after the limit is too
-  ///   large for a `Float`; nothing has moved then.
+  /// - Throws: ``NonFiniteGradient`` if the norm or the loss is not finite; nothing has moved then. The squares of a
+  ///   gradient beyond 1.8e19 overflow, which counts as not finite: so would the optimiser's.
   /// - Complexity: Two passes over the parameters.
   public func step(loss: Double = 0, rate: Float, limit: Double? = nil) throws(NonFiniteGradient) -> Double {
     frozen.silence(gradients)
@@ -76,8 +76,6 @@ public final class Learner {
     guard squaredNorm.isFinite else { throw .norm(squaredNorm) }
     guard loss.isFinite else { throw .loss(loss) }
     let scale = limit.map { gradientClipScale(squaredNorm: squaredNorm, limit: $0) } ?? 1
-    // A mean of squares that overflows once stays infinite, and its parameter would never move again.
-    guard Float(squaredNorm * Double(scale) * Double(scale)).isFinite else { throw .norm(.infinity) }
     optimizer.update(parameters, gradients: gradients, rate: rate, scale: scale, sparing: frozen.ranges)
     return squaredNorm.squareRoot()
   }
