@@ -9,21 +9,27 @@ public struct DuelingBlueprint: NetworkBlueprint, Configuration {
   public var hidden: [Int]
   /// What follows every hidden layer.
   public var activation: Activation
+  /// What encodes the observation for the layers; `nil` reads it as it is.
+  public var encoding: ObservationEncoding?
 
   /// A blueprint; two layers of 64 with ReLU by default.
-  public init(hidden: [Int] = [64, 64], activation: Activation = .relu) {
+  public init(hidden: [Int] = [64, 64], activation: Activation = .relu, encoding: ObservationEncoding? = nil) {
+    self.encoding = encoding
     self.hidden = hidden
     self.activation = activation
   }
 
   /// The same layers with another end.
-  public init(_ layers: LayersBlueprint) { self.init(hidden: layers.hidden, activation: layers.activation) }
+  public init(_ layers: LayersBlueprint) {
+    self.init(hidden: layers.hidden, activation: layers.activation, encoding: layers.encoding)
+  }
 
   /// Requires at least one hidden layer, and every width to lie in its range.
   public func validate() throws(ConfigurationError) {
     try require(
       !hidden.isEmpty && hidden.allSatisfy { (1...8192).contains($0) }, "network.hidden",
       must: "have widths in 1...8192 for both heads to share", found: hidden)
+    try encoding?.validate()
   }
 
   /// Reserves `NAME.trunk.L`, `NAME.value.0` and `NAME.advantage.0`, uniform in ±1/√inputs as PyTorch's layers.
@@ -31,7 +37,8 @@ public struct DuelingBlueprint: NetworkBlueprint, Configuration {
     _ name: String, for observations: ObservationSpace, outputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> any Network {
     try validate()
-    let widths = [observations.width] + hidden
+    let encoded = try encoding?.build(name, for: observations, in: &layout)
+    let widths = [encoding?.outputs(for: observations) ?? observations.width] + hidden
     let layers = widths.indices.dropFirst().map { index in
       let bound = 1 / Float(widths[index - 1]).squareRoot()
       return LinearLayer(
@@ -39,10 +46,12 @@ public struct DuelingBlueprint: NetworkBlueprint, Configuration {
         initializer: .uniform(bound: bound), biasInitializer: .uniform(bound: bound), in: &layout)
     }
     let last = widths[widths.count - 1]
-    return DuelingNetwork(
+    let network = DuelingNetwork(
       trunk: layers,
       value: MLP(uniform: "\(name).value", widths: [last, 1], activation: activation, in: &layout),
       advantage: MLP(uniform: "\(name).advantage", widths: [last, outputs], activation: activation, in: &layout))
+    guard let encoded else { return network }
+    return EncodedNetwork(encoding: encoded, network: network)
   }
 }
 

@@ -14,6 +14,8 @@ extension Configuration {
     let result: Self
     do {
       result = try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(merged))
+    } catch let error as ConfigurationError {
+      throw error
     } catch let error as DecodingError {
       throw ConfigurationError(error, in: merged)
     } catch {

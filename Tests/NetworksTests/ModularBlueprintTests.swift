@@ -9,7 +9,7 @@ import Testing
 @Suite("Modular blueprints")
 struct ModularBlueprintTests {
   private func output(
-    _ encoder: ModularBlueprint.Encoder, group: ObservationSpace.Group, observation: [Float]
+    _ encoder: any ObservationEncoder, group: ObservationSpace.Group, observation: [Float]
   ) throws -> [Float] {
     var layout = ParameterLayout()
     let network = try ModularBlueprint(encoders: [.init(group.name, encoder)], fusion: [8])
@@ -21,8 +21,9 @@ struct ModularBlueprintTests {
 
   @Test("every encoder works on one row and on many, padded or not")
   func encoders() throws {
-    let encoders: [ModularBlueprint.Encoder] = [
-      .linear(outputs: 6), .maxPool(outputs: 6), .attention(embedding: 4, heads: 2, outputs: 6),
+    let encoders: [any ObservationEncoder] = [
+      LinearEncoder(outputs: 6), PoolingEncoder(outputs: 6), PoolingEncoder(outputs: 3, pooling: [.mean, .maximum]),
+      AttentionEncoder(embedding: 4, heads: 2, outputs: 6),
     ]
     for encoder in encoders {
       for (rows, isPadded) in [(1, false), (1, true), (3, false), (3, true)] {
@@ -37,7 +38,10 @@ struct ModularBlueprintTests {
   @Test("a row of padding alone gives finite results")
   func allPadding() throws {
     let group = ObservationSpace.Group("slots", rows: 3, columns: 2, isPadded: true)
-    for encoder in [ModularBlueprint.Encoder.maxPool(outputs: 6), .attention(embedding: 4, heads: 2, outputs: 6)] {
+    let encoders: [any ObservationEncoder] = [
+      PoolingEncoder(outputs: 6), AttentionEncoder(embedding: 4, heads: 2, outputs: 6),
+    ]
+    for encoder in encoders {
       let junk = try output(encoder, group: group, observation: [0, 5, 0, -7, 0, 9])
       let zeros = try output(encoder, group: group, observation: [0, 0, 0, 0, 0, 0])
       #expect(junk.allSatisfy(\.isFinite) && junk == zeros)
@@ -57,8 +61,8 @@ struct ModularBlueprintTests {
       error(ModularBlueprint(encoders: []))
         == "network.encoders must name every group of the observation, was nothing for observation")
     #expect(
-      error(ModularBlueprint(encoders: [.init("observation", .attention(embedding: 10, heads: 3, outputs: 4))]))
-        == "network.encoders.observation must have heads that divide the embedding, was 3 and 10")
+      error(ModularBlueprint(encoders: [.init("observation", AttentionEncoder(embedding: 10, heads: 3, outputs: 4))]))
+        == "network.encoders.observation.heads must divide the embedding of 10, was 3")
     #expect(error(ModularBlueprint(fusion: [])) == "network.fusion must have widths in 1...8192, was []")
     #expect(error(ModularBlueprint(dropout: 1)) == "network.dropout must be in 0..<1, was 1.0")
     #expect(error(ModularBlueprint(head: 0)) == "network.head must be in 1...8192, was 0")

@@ -10,13 +10,15 @@ import Testing
 struct ModularGoldenTests {
   private let golden: ModularFixture
   private let layout: ParameterLayout
-  private let network: ModularActorCritic
+  private let network: MLPActorCritic
+  private let encoding: EncodedObservation
 
   init() throws {
     golden = try ModularFixture.load()
     var layout = ParameterLayout()
     let built = try ModularBlueprint().build(for: ModularFixture.space, policyOutputs: 36, in: &layout)
-    network = try #require(built as? ModularActorCritic)
+    network = try #require(built as? MLPActorCritic)
+    encoding = try #require(network.encoding)
     self.layout = layout
   }
 
@@ -32,8 +34,8 @@ struct ModularGoldenTests {
     let tape = Tape(parameters: try golden.parameters(of: layout, as: type))
     let observations = tape.constant(
       rows.joined().map { Scalar($0) }, rows: rows.count, columns: ModularFixture.space.width)
-    let encoded = tape.concatenate(network.parts.map { $0(observations, on: tape) })
-    let fused = network.fusion.reduce(encoded) { $1($0, on: tape) }
+    let encoded = tape.concatenate(encoding.parts.map { $0(observations, on: tape) })
+    let fused = encoding.fusion.reduce(encoded) { $1($0, on: tape) }
     let heads = network.policyAndValue(observations, on: tape)
     let read = { (variable: Variable) in tape.values(of: variable).map { Double($0) } }
     return (read(encoded), read(fused), read(heads.policy), read(heads.value))

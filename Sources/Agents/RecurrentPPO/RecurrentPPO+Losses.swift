@@ -13,14 +13,14 @@ extension RecurrentPPO {
       learner.lanes.run { lane, tape in
         if network.sharesMemory {
           guard lane == 0 else { return }
-          let memory = remember(network.policyMemory, from: sequences.policyStates, on: tape)
+          let memory = remember(.policy, on: tape)
           let policy = policyLoss(memory, clipRange: clipRange, on: tape, into: &results[0])
           tape.backward(from: tape.add(policy, valueLoss(memory, on: tape, into: &results[0])))
         } else if lane == 0 {
-          let memory = remember(network.policyMemory, from: sequences.policyStates, on: tape)
+          let memory = remember(.policy, on: tape)
           tape.backward(from: policyLoss(memory, clipRange: clipRange, on: tape, into: &results[0]))
         } else {
-          let memory = remember(network.valueMemory, from: sequences.valueStates, on: tape)
+          let memory = remember(.value, on: tape)
           tape.backward(from: valueLoss(memory, on: tape, into: &results[1]))
         }
       }
@@ -28,13 +28,28 @@ extension RecurrentPPO {
     return results.reduce(into: PPOLosses()) { $0 += $1 }
   }
 
+  /// Whose memory runs.
+  enum MemoryOwner {
+    case policy
+    case value
+  }
+
   /// What a memory makes of the sequences, without the rows that are padding.
-  func remember(_ stack: RecurrentStack, from states: AlignedBuffer<Float>, on tape: Tape<Float>) -> Variable {
+  func remember(_ owner: MemoryOwner, on tape: Tape<Float>) -> Variable {
     let observations = tape.constant(
       borrowing: sequences.observations.pointer, rows: sequences.steps * sequences.sequences, columns: rollout.width)
     let starts = sequences.starts.withUnsafeBufferPointer { tape.makeMask($0) }
-    let pass = stack(
-      observations, from: states.pointer, sequences: sequences.sequences, starts: starts, on: tape)
+    let pass =
+      switch owner {
+      case .policy:
+        network.policyMemory(
+          network.policyInput(observations, on: tape), from: sequences.policyStates.pointer,
+          sequences: sequences.sequences, starts: starts, on: tape)
+      case .value:
+        network.valueMemory(
+          network.valueInput(observations, on: tape), from: sequences.valueStates.pointer,
+          sequences: sequences.sequences, starts: starts, on: tape)
+      }
     return sequences.isPadded ? tape.selectRows(pass.output, sequences.positions) : pass.output
   }
 

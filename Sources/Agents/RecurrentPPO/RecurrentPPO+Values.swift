@@ -50,6 +50,7 @@ extension RecurrentPPO {
     let input = actingTape.constant(rows: observations.count / width, columns: width) {
       _ = $0.update(fromContentsOf: observations)
     }
-    return network.valueMemory(input, from: state, starts: starts, on: actingTape)
+    return network.valueMemory(
+      network.valueInput(input, on: actingTape), from: state, starts: starts, on: actingTape)
   }
 }

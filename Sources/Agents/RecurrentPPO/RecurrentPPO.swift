@@ -179,7 +179,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
     }
     actingTape.reset()
     let input = actingTape.constant(values, rows: observations.count, columns: observationSpace.width)
-    let pass = network.policyMemory(input, from: state, starts: observations.isStart[...], on: actingTape)
+    let pass = network.policyMemory(
+      network.policyInput(input, on: actingTape), from: state, starts: observations.isStart[...], on: actingTape)
     state.advance(to: pass, after: 0..<observations.count, on: actingTape)
     return objective.distribution.decide(
       from: network.policy(pass.output, on: actingTape), masks: observations.masks, over: actionSpace, mode: mode,

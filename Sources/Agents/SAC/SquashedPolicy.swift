@@ -38,7 +38,8 @@ struct SquashedPolicy: Sendable {
         field: "actor.hidden", must: "have a layer for state-dependent noise", found: "\(configuration.actor.hidden)")
     }
     let trunk = LayersBlueprint(
-      hidden: configuration.actor.hidden.dropLast(), activation: configuration.actor.activation)
+      hidden: configuration.actor.hidden.dropLast(), activation: configuration.actor.activation,
+      encoding: configuration.actor.encoding)
     network = try trunk.build("actor", for: observations, outputs: features, in: &layout)
     let bound = 1 / Float(features).squareRoot()
     head = .stateDependent(

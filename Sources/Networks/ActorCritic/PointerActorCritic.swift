@@ -22,7 +22,7 @@ struct PointerActorCritic: ActorCritic {
   struct Rows: Sendable {
     let group: ObservationSpace.Group
     let start: Int
-    let pooling: [PointerHead.Pooling]
+    let pooling: [RowPooling]
     let embedding: LinearLayer
   }
 
@@ -62,12 +62,7 @@ struct PointerActorCritic: ActorCritic {
       let mask = group.validRows(of: block, on: tape)
       let embedded = rows.embedding(
         tape.reshape(block, rows: block.rows * group.rows, columns: group.columns), on: tape)
-      for pooling in rows.pooling {
-        switch pooling {
-        case .mean: parts.append(tape.meanPool(embedded, slots: group.rows, mask: mask))
-        case .maximum: parts.append(tape.maxPool(embedded, slots: group.rows, mask: mask))
-        }
-      }
+      for pooling in rows.pooling { parts.append(pooling(embedded, slots: group.rows, mask: mask, on: tape)) }
       return (embedded, mask)
     }
     return Features(rows: embedded, context: context(tape.concatenate(parts), on: tape))

@@ -47,6 +47,18 @@ public struct PointerBlueprint: ActorCriticBlueprint, Configuration {
     self.holdPreference = holdPreference
   }
 
+  /// Reads a document, in which all but `heads` may be left out.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let standard = PointerBlueprint()
+    self.init(
+      heads: try container.decode([PointerHead].self, forKey: .heads),
+      contextChoices: try container.decodeIfPresent(Int.self, forKey: .contextChoices) ?? standard.contextChoices,
+      width: try container.decodeIfPresent(Int.self, forKey: .width) ?? standard.width,
+      value: try container.decodeIfPresent([Int].self, forKey: .value) ?? standard.value,
+      holdPreference: try container.decodeIfPresent(Float.self, forKey: .holdPreference) ?? standard.holdPreference)
+  }
+
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((1...8192).contains(width), "network.width", must: "be in 1...8192", found: width)

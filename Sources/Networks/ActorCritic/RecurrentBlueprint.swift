@@ -2,7 +2,8 @@ import RLCore
 import Settings
 import Tensors
 
-/// Recurrent networks for policy and value: a memory, and fully connected layers on what it gives.
+/// Recurrent networks for policy and value: encoders of the observation's groups if there are some, a memory, and fully
+/// connected layers on what it gives.
 public struct RecurrentBlueprint: Configuration {
   /// The kind of memory.
   public var cell: RecurrentCell
@@ -25,13 +26,16 @@ public struct RecurrentBlueprint: Configuration {
   ///
   /// The memory itself always starts uniform in ±1/√width.
   public var startsOrthogonal: Bool
+  /// What encodes the observation for a memory, for each its own unless they share one; `nil` reads it as it is.
+  public var encoding: ObservationEncoding?
 
   /// A blueprint; the defaults are those of sb3-contrib.
   public init(
     cell: RecurrentCell = .lstm, width: Int = 256, layers: Int = 1, sharesMemory: Bool = false,
     policy: [Int] = [64, 64], value: [Int] = [64, 64], activation: Activation = .tanh,
-    startsOrthogonal: Bool = true
+    startsOrthogonal: Bool = true, encoding: ObservationEncoding? = nil
   ) {
+    self.encoding = encoding
     self.cell = cell
     self.width = width
     self.layers = layers
@@ -51,6 +55,7 @@ public struct RecurrentBlueprint: Configuration {
         widths.allSatisfy { (1...8192).contains($0) }, "network.\(name)", must: "have widths in 1...8192", found: widths
       )
     }
+    try encoding?.validate()
   }
 
   /// How many values the policy's last layer reads.
@@ -63,8 +68,9 @@ public struct RecurrentBlueprint: Configuration {
     for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> RecurrentActorCritic {
     try validate()
+    let inputs = encoding?.outputs(for: observations) ?? observations.width
     func memory(_ name: String) -> RecurrentStack {
-      RecurrentStack(name, cell: cell, inputs: observations.width, width: width, count: layers, in: &layout)
+      RecurrentStack(name, cell: cell, inputs: inputs, width: width, count: layers, in: &layout)
     }
     func head(_ name: String, hidden: [Int], outputs: Int, gain: Float) -> MLP {
       startsOrthogonal
@@ -72,12 +78,16 @@ public struct RecurrentBlueprint: Configuration {
           name, inputs: width, hidden: hidden, outputs: outputs, activation: activation, outputGain: gain, in: &layout)
         : MLP(uniform: name, widths: [width] + hidden + [outputs], activation: activation, in: &layout)
     }
+    let policyEncoding = try encoding?.build(sharesMemory ? nil : "policy", for: observations, in: &layout)
+    let valueEncoding =
+      try sharesMemory ? policyEncoding : encoding?.build("value", for: observations, in: &layout)
     let policyMemory = memory(sharesMemory ? "memory" : "policy.memory")
     let valueMemory = sharesMemory ? policyMemory : memory("value.memory")
     return RecurrentActorCritic(
       policyMemory: policyMemory, valueMemory: valueMemory, sharesMemory: sharesMemory,
       policyHead: head("policy", hidden: policy, outputs: policyOutputs, gain: 0.01),
-      valueHead: head("value", hidden: value, outputs: 1, gain: 1))
+      valueHead: head("value", hidden: value, outputs: 1, gain: 1), policyEncoding: policyEncoding,
+      valueEncoding: valueEncoding)
   }
 }
 
@@ -94,9 +104,16 @@ public struct RecurrentActorCritic: Sendable {
   public let sharesMemory: Bool
   let policyHead: MLP
   let valueHead: MLP
+  let policyEncoding: EncodedObservation?
+  let valueEncoding: EncodedObservation?
   private var revealsFeatures = false
 
-  init(policyMemory: RecurrentStack, valueMemory: RecurrentStack, sharesMemory: Bool, policyHead: MLP, valueHead: MLP) {
+  init(
+    policyMemory: RecurrentStack, valueMemory: RecurrentStack, sharesMemory: Bool, policyHead: MLP, valueHead: MLP,
+    policyEncoding: EncodedObservation?, valueEncoding: EncodedObservation?
+  ) {
+    self.policyEncoding = policyEncoding
+    self.valueEncoding = valueEncoding
     self.policyMemory = policyMemory
     self.valueMemory = valueMemory
     self.sharesMemory = sharesMemory
@@ -111,6 +128,18 @@ public struct RecurrentActorCritic: Sendable {
     var network = self
     network.revealsFeatures = true
     return network
+  }
+
+  /// What the policy's memory reads, [rows × features], from observations.
+  @_specialize(where Scalar == Float)
+  public func policyInput<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
+    policyEncoding.map { $0(observations, on: tape) } ?? observations
+  }
+
+  /// What the value's memory reads, [rows × features], from observations.
+  @_specialize(where Scalar == Float)
+  public func valueInput<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable {
+    valueEncoding.map { $0(observations, on: tape) } ?? observations
   }
 
   /// What the action distribution is made of, [rows × policy outputs], from rows of the policy's memory.

@@ -20,7 +20,8 @@ struct DeterminismTests {
       case .modular:
         ModularBlueprint(
           encoders: [
-            .init("plain", .linear(outputs: 4)), .init("slots", .attention(embedding: 4, heads: 2, outputs: 6)),
+            .init("plain", LinearEncoder(outputs: 4)),
+            .init("slots", AttentionEncoder(embedding: 4, heads: 2, outputs: 6)),
           ],
           fusion: [8, 8], dropout: 0.2, head: 8)
       }

@@ -100,11 +100,11 @@ struct RecurrentPPOGoldenTests {
 
   private func compareRows<A: PolicyAction>(_ fixture: RecurrentPPOFixture, _ agent: RecurrentPPO<A>) throws {
     let tape = Tape(parameters: agent.parameters)
-    let memory = agent.remember(agent.network.policyMemory, from: agent.sequences.policyStates, on: tape)
+    let memory = agent.remember(.policy, on: tape)
     let (logs, entropies) = agent.objective.distribution.evaluate(
       agent.minibatch.actions.pointer, under: agent.network.policy(memory, on: tape), mask: nil, on: tape)
     let values = agent.network.value(
-      agent.remember(agent.network.valueMemory, from: agent.sequences.valueStates, on: tape), on: tape)
+      agent.remember(.value, on: tape), on: tape)
     try expectClose(tape.values(of: logs), fixture.rows.logProbabilities.flatMap(\.self), "log-probabilities")
     try expectClose(tape.values(of: entropies), fixture.rows.entropies.flatMap(\.self), "entropies")
     try expectClose(tape.values(of: values), fixture.rows.values.flatMap(\.self), "values")

@@ -20,6 +20,14 @@ extension GradientCase {
     GradientCase("sumPool", [(6, 4)]) { $0.sumPool($1[0], slots: 3) },
     GradientCase("masked sumPool", [(12, 4)]) { $0.sumPool($1[0], slots: 3, mask: $0.mask(slotMask)) },
     GradientCase("a row added to each of a set", [(6, 4), (2, 4)]) { $0.add($1[0], toEachOf: 3, $1[1]) },
+    GradientCase("causal attention", [(8, 12)]) {
+      $0.causalAttention($1[0], shape: AttentionShape(slots: 4, heads: 2, width: 4))
+    },
+    GradientCase("masked causal attention", [(12, 12)]) {
+      $0.causalAttention($1[0], shape: AttentionShape(slots: 3, heads: 2, width: 4), mask: $0.mask(slotMask))
+    },
+    GradientCase("causal patches", [(8, 3)]) { $0.causalPatches($1[0], steps: 4, kernel: 2, dilation: 1) },
+    GradientCase("dilated causal patches", [(10, 2)]) { $0.causalPatches($1[0], steps: 5, kernel: 3, dilation: 2) },
     // Linear layers and activations turn the gradient of their output in place: all of it must have arrived by then.
     GradientCase("a linear layer read three times", [(4, 3), (3, 3), (1, 3)]) { tape, inputs in
       let y = tape.linear(inputs[0], weight: inputs[1], bias: inputs[2], activation: .tanh)

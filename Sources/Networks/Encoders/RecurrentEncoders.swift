@@ -1,0 +1,113 @@
+import RLCore
+import Settings
+import Tensors
+
+/// A long short-term memory over the rows of a group, oldest first; its last hidden state is the result.
+///
+/// Rows of padding are steps before the history begins: the memory starts anew behind them.
+public struct LSTMEncoder: ObservationEncoder {
+  /// What documents call it.
+  public static let name = "lstm"
+
+  /// Values of the hidden state.
+  public var width: Int
+  /// Layers, one behind the other.
+  public var layers: Int
+
+  /// The encoder, with one layer of 32.
+  public init() { self.init(width: 32) }
+
+  /// An encoder of the given size.
+  public init(width: Int, layers: Int = 1) {
+    self.width = width
+    self.layers = layers
+  }
+
+  /// Requires a width in 1...8192 and 1 to 8 layers.
+  public func validate() throws(ConfigurationError) {
+    try validateMemory(width: width, layers: layers)
+  }
+
+  /// ``width``, whatever the group.
+  public func outputs(for group: ObservationSpace.Group) -> Int { width }
+
+  /// Reserves `name.0`, `name.1` and so on.
+  public func build(
+    _ name: String, for group: ObservationSpace.Group, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) -> any Network {
+    RememberedRows(
+      group: group,
+      stack: RecurrentStack(
+        name, cell: .lstm, inputs: group.columns, width: width, count: layers, in: &layout))
+  }
+}
+
+/// Gated recurrent units over the rows of a group, oldest first; their last state is the result.
+///
+/// Rows of padding are steps before the history begins: the memory starts anew behind them.
+public struct GRUEncoder: ObservationEncoder {
+  /// What documents call it.
+  public static let name = "gru"
+
+  /// Values of the state.
+  public var width: Int
+  /// Layers, one behind the other.
+  public var layers: Int
+
+  /// The encoder, with one layer of 32.
+  public init() { self.init(width: 32) }
+
+  /// An encoder of the given size.
+  public init(width: Int, layers: Int = 1) {
+    self.width = width
+    self.layers = layers
+  }
+
+  /// Requires a width in 1...8192 and 1 to 8 layers.
+  public func validate() throws(ConfigurationError) {
+    try validateMemory(width: width, layers: layers)
+  }
+
+  /// ``width``, whatever the group.
+  public func outputs(for group: ObservationSpace.Group) -> Int { width }
+
+  /// Reserves `name.0`, `name.1` and so on.
+  public func build(
+    _ name: String, for group: ObservationSpace.Group, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) -> any Network {
+    RememberedRows(
+      group: group,
+      stack: RecurrentStack(
+        name, cell: .gru, inputs: group.columns, width: width, count: layers, in: &layout))
+  }
+}
+
+private func validateMemory(width: Int, layers: Int) throws(ConfigurationError) {
+  try requireOutputs(width, "width")
+  try require((1...8).contains(layers), "layers", must: "be in 1...8", found: layers)
+}
+
+/// See ``LSTMEncoder`` and ``GRUEncoder``.
+struct RememberedRows: Network {
+  let group: ObservationSpace.Group
+  let stack: RecurrentStack
+
+  @_specialize(where Scalar == Float)
+  func callAsFunction<Scalar>(_ block: Variable, on tape: Tape<Scalar>) -> Variable {
+    let (samples, steps) = (block.rows, group.rows)
+    guard samples > 0 else { return tape.constant([], rows: 0, columns: stack.layers[0].width) }
+    // Memories walk through time, all samples at once.
+    let order = (0..<steps * samples).map { Int32($0 % samples * steps + $0 / samples) }
+    let rows = tape.selectRows(group.split(block, on: tape), order)
+    let state = tape.makeScratch(count: samples * stack.stateWidth)
+    state.update(repeating: 0, count: samples * stack.stateWidth)
+    let starts = group.validRows(of: block, on: tape).map { valid in
+      let flags = order.indices.map { index in
+        index >= samples && valid[Int(order[index - samples])] == 0
+      }
+      return flags.withUnsafeBufferPointer { tape.makeMask($0) }
+    }
+    let pass = stack(rows, from: state, sequences: samples, starts: starts, on: tape)
+    return tape.selectRows(pass.output, ((steps - 1) * samples..<steps * samples).map { Int32($0) })
+  }
+}
