@@ -45,7 +45,7 @@ public final class GymnasiumEnvironments<ActionType: GymnasiumAction>: Environme
   ///   - random: Split once for each environment, as `VectorEnvironment` does.
   /// - Throws: ``GymnasiumError`` where Python, a package, the environment or a fitting space is missing.
   public init(_ environment: GymnasiumEnvironment, count: Int, random: RandomStream) throws(GymnasiumError) {
-    precondition(count > 0, "there must be an environment, was \(count)")
+    enforce(count > 0, "there must be an environment, was \(count)")
     do { try environment.validate() } catch { throw .unusableSetting(error) }
     let connection = try ServerConnection(environment)
     let description = try Self.describe(environment, count: count, through: connection)
@@ -99,7 +99,7 @@ public final class GymnasiumEnvironments<ActionType: GymnasiumAction>: Environme
   public func step(
     _ actions: [ActionType], observing observations: inout ObservationBatch
   ) throws(GymnasiumError) -> TransitionBatch<ActionType> {
-    precondition(actions.count == count, "there must be \(count) actions, was \(actions.count)")
+    enforce(actions.count == count, "there must be \(count) actions, was \(actions.count)")
     let width = actionSpace.storageWidth
     actionRows.withUnsafeMutableBufferPointer { rows in
       for index in 0..<count {

@@ -72,17 +72,25 @@ public struct TensorArchive: Sendable, Equatable {
   /// A metadata value stored by ``encode(_:as:)``.
   public func decode<Value: Decodable>(_ type: Value.Type, from key: String) throws(ArchiveError) -> Value {
     let source = try text(key)
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: Self.infinity, negativeInfinity: Self.negativeInfinity, nan: Self.notANumber)
     do {
-      return try JSONDecoder().decode(type, from: Data(source.utf8))
+      return try decoder.decode(type, from: Data(source.utf8))
     } catch {
       throw ArchiveError("entry \(key) cannot be understood: \(error)")
     }
   }
 
-  /// Stores a value as JSON with sorted keys.
+  /// What stands for numbers that JSON does not have: a run that met them must still be archived.
+  private static let (infinity, negativeInfinity, notANumber) = ("inf", "-inf", "nan")
+
+  /// Stores a value as JSON with sorted keys; numbers that are not finite are kept as well.
   public mutating func encode(_ value: some Encodable, as key: String) throws(ArchiveError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: Self.infinity, negativeInfinity: Self.negativeInfinity, nan: Self.notANumber)
     do {
       metadata[key] = String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {

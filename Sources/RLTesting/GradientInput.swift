@@ -1,4 +1,5 @@
 import Randomness
+import Settings
 
 /// A matrix at which a gradient is checked.
 public struct GradientInput: Sendable {
@@ -11,7 +12,7 @@ public struct GradientInput: Sendable {
 
   /// A matrix with the given values.
   public init(_ values: [Double], rows: Int, columns: Int) {
-    precondition(values.count == rows * columns, "values must be \(rows) × \(columns), was \(values.count)")
+    enforce(values.count == rows * columns, "values must be \(rows) × \(columns), was \(values.count)")
     self.rows = rows
     self.columns = columns
     self.values = values

@@ -12,8 +12,11 @@ extension Configuration {
   public func applying(_ changes: JSONValue) throws(ConfigurationError) -> Self {
     let merged = try SettingsTree(of: self).merging(changes, at: [])
     let result: Self
+    let (encoder, decoder) = (JSONEncoder(), JSONDecoder())
+    encoder.nonConformingFloatEncodingStrategy = JSONNumbers.encoding
+    decoder.nonConformingFloatDecodingStrategy = JSONNumbers.decoding
     do {
-      result = try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(merged))
+      result = try decoder.decode(Self.self, from: encoder.encode(merged))
     } catch let error as ConfigurationError {
       throw error
     } catch let error as DecodingError {
@@ -40,8 +43,8 @@ private struct SettingsTree {
     let name: String
     /// Its own fields, where it is a group.
     let tree: SettingsTree?
-    /// Whether it is a whole number or a list of them.
-    let isWhole: Bool
+    /// What its numbers must be; `nil` if it holds none by itself.
+    let number: NumberField?
   }
 
   init(of settings: some Configuration) {
@@ -55,10 +58,9 @@ private struct SettingsTree {
       // An optional without a value is left out by encoders, yet it is a field.
       let part = object[name] ?? .null
       object[name] = part
-      let wholeTypes: [Any.Type] = [Int.self, Int?.self, [Int].self, [Int]?.self]
       return Field(
         name: name, tree: Self.group(child.value).map { SettingsTree(of: $0, value: part) },
-        isWhole: wholeTypes.contains { $0 == type(of: child.value) })
+        number: NumberField(of: type(of: child.value)))
     }
     self.value = .object(object)
   }
@@ -74,6 +76,7 @@ private struct SettingsTree {
 
   private static func encode(_ settings: some Encodable) -> JSONValue {
     let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = JSONNumbers.encoding
     guard let data = try? encoder.encode(settings),
       let value = try? JSONDecoder().decode(JSONValue.self, from: data)
     else { return .null }
@@ -116,9 +119,8 @@ private struct SettingsTree {
           field: (path + [name]).joined(separator: "."),
           must: "be one of \(fields.map(\.name).joined(separator: ", "))", found: "unknown")
       }
-      // Decoders refuse a fraction without saying where it is.
-      if field.isWhole && change.hasFraction {
-        let must = if case .list = change { "be a list of whole numbers" } else { "be a whole number" }
+      // Decoders refuse a number without saying where it is.
+      if let must = field.number?.refusal(of: change) {
         throw ConfigurationError(field: (path + [name]).joined(separator: "."), must: must, found: "\(change)")
       }
       if let tree = field.tree, change != .null {
@@ -161,15 +163,6 @@ extension ConfigurationError {
 }
 
 extension JSONValue {
-  /// Whether it is a number with a fraction, or a list that has one.
-  fileprivate var hasFraction: Bool {
-    switch self {
-    case .number: true
-    case .list(let values): values.contains { $0.hasFraction }
-    default: false
-    }
-  }
-
   /// What lies at a path of keys and indices.
   fileprivate func value(at path: [String]) -> JSONValue? {
     guard let first = path.first else { return self }

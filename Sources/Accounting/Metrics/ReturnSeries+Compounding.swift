@@ -1,3 +1,5 @@
+import Settings
+
 extension ReturnSeries {
   /// The returns over several bars each: hourly returns to daily ones with 24.
   ///
@@ -7,7 +9,7 @@ extension ReturnSeries {
   /// - Parameter bars: Consecutive returns to compound to one; at least 1.
   /// - Returns: Fewer returns, with fewer of them a year.
   public func compounded(over bars: Int) -> ReturnSeries {
-    precondition(bars >= 1, "bars must be at least 1, was \(bars)")
+    enforce(bars >= 1, "bars must be at least 1, was \(bars)")
     let compounded = stride(from: values.count % bars, to: values.count, by: bars).map { start in
       values[start..<(start + bars)].reduce(1) { $0 * (1 + $1) } - 1
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Randomness
+import Settings
 
 extension Scorecard {
   /// Hours of the month to which returns are compounded: 30 days.
@@ -23,9 +24,9 @@ extension Scorecard {
     hindsightProfit: Double? = nil, rejectedActions: Int = 0, bootstrap: BootstrapConfiguration = .init(),
     using random: inout RandomStream
   ) -> Scorecard {
-    precondition(initialCash > 0, "initialCash must be positive, was \(initialCash)")
+    enforce(initialCash > 0, "initialCash must be positive, was \(initialCash)")
     guard let first = equity.first, let last = equity.last else {
-      preconditionFailure("equity must have at least 1 point, had 0")
+      refuse("equity must have at least 1 point, had 0")
     }
     let hours = Double(last.timestamp - first.timestamp) / 3_600_000
     let netProfit = last.equity - initialCash

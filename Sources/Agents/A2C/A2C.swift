@@ -59,7 +59,7 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
       observationSpace: observationSpace, environments: context.environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
       normalizesReturns: configuration.normalizesReturns)
-    rollout = RolloutBuffer(
+    rollout = try RolloutBuffer(
       steps: configuration.rolloutSteps, environments: context.environments, width: width, storageWidth: storageWidth,
       maskWidth: context.maskWidth)
     rows = Array(0..<rollout.rows)
@@ -89,6 +89,9 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
 
   /// What it was made for.
   public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
+
+  /// Bytes that a full rollout takes.
+  public var experienceBytes: Int { rollout.bytes }
 
   // MARK: Acting
 

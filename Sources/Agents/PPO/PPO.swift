@@ -65,7 +65,7 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
       observationSpace: observationSpace, environments: environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
       normalizesReturns: configuration.normalizesReturns)
-    rollout = RolloutBuffer(
+    rollout = try RolloutBuffer(
       steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: masksActions ? actionSpace.maskWidth : 0)
     minibatch = Minibatch(
@@ -98,6 +98,9 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
 
   /// What it was made for.
   public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
+
+  /// Bytes that a full rollout takes.
+  public var experienceBytes: Int { rollout.bytes }
 
   // MARK: Acting
 

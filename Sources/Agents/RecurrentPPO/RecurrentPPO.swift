@@ -73,7 +73,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
       observationSpace: observationSpace, environments: environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
       normalizesReturns: configuration.normalizesReturns)
-    rollout = RolloutBuffer(
+    rollout = try RolloutBuffer(
       steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: context.maskWidth)
     let (policyWidth, valueWidth) = (network.policyMemory.stateWidth, network.valueMemory.stateWidth)
@@ -114,6 +114,9 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
 
   /// What it was made for.
   public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
+
+  /// Bytes that a full rollout takes.
+  public var experienceBytes: Int { rollout.bytes }
 
   // MARK: Acting
 

@@ -1,4 +1,5 @@
 import RLCore
+import Settings
 
 /// What a policy did between two updates, [steps × environments] in step order.
 struct RolloutBuffer {
@@ -28,7 +29,21 @@ struct RolloutBuffer {
   /// Observations after the last step, [environments × width].
   private(set) var lastObservations: [Float]
 
-  init(steps: Int, environments: Int, width: Int, storageWidth: Int, maskWidth: Int) {
+  /// The most that a rollout may take, in GiB: what replay buffers may, unless they are told otherwise.
+  static let memoryLimit = 8.0
+
+  /// Room for a rollout.
+  ///
+  /// - Throws: `ConfigurationError` if it would take more than ``memoryLimit``.
+  init(
+    steps: Int, environments: Int, width: Int, storageWidth: Int, maskWidth: Int
+  ) throws(ConfigurationError) {
+    let bytes = Double(steps) * Double(environments) * Self.bytes(width: width, storageWidth, maskWidth)
+    let gibibytes = (bytes / Double(1 << 30) * 100).rounded() / 100
+    try require(
+      bytes <= Self.memoryLimit * Double(1 << 30), "rolloutSteps",
+      must: "need at most \(Self.memoryLimit) GiB",
+      found: "\(steps) steps of \(environments) environments of \(gibibytes) GiB")
     let rows = steps * environments
     self.steps = steps
     self.environments = environments
@@ -45,6 +60,15 @@ struct RolloutBuffer {
   }
 
   var rows: Int { steps * environments }
+
+  /// Bytes that a full rollout takes.
+  var bytes: Int { rows * Int(Self.bytes(width: width, storageWidth, maskWidth)) }
+
+  private static func bytes(width: Int, _ storageWidth: Int, _ maskWidth: Int) -> Double {
+    // Beside observations and actions: a log-probability, a reward, an end.
+    Double(MemoryLayout<Float>.stride) * (Double(width) + Double(storageWidth) + 2) + Double(maskWidth) + 2
+  }
+
   var isFull: Bool { filled == steps }
 
   /// Refuses observations that are not those of this rollout's environments, and more of them than it has room for.

@@ -1,4 +1,5 @@
 import Randomness
+import Settings
 
 /// Confidence intervals of statistics over few runs.
 ///
@@ -15,8 +16,8 @@ public struct StratifiedBootstrap: Sendable {
   ///
   /// - Precondition: `resamples` is positive and `confidence` lies between 0 and 1.
   public init(resamples: Int = 10_000, confidence: Double = 0.95) {
-    precondition(resamples > 0, "resamples must be positive, was \(resamples)")
-    precondition(confidence > 0 && confidence < 1, "confidence must be between 0 and 1, was \(confidence)")
+    enforce(resamples > 0, "resamples must be positive, was \(resamples)")
+    enforce(confidence > 0 && confidence < 1, "confidence must be between 0 and 1, was \(confidence)")
     self.resamples = resamples
     self.confidence = confidence
   }
@@ -32,7 +33,7 @@ public struct StratifiedBootstrap: Sendable {
   public func interval(
     of strata: [[Double]], statistic: ([Double]) -> Double, using random: inout RandomStream
   ) -> ClosedRange<Double> {
-    precondition(strata.allSatisfy { !$0.isEmpty }, "every stratum must have a score, was \(strata.map(\.count))")
+    enforce(strata.allSatisfy { !$0.isEmpty }, "every stratum must have a score, was \(strata.map(\.count))")
     var drawn: [Double] = []
     let outcomes = (0..<resamples).map { _ in
       drawn.removeAll(keepingCapacity: true)

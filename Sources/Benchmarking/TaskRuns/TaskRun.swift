@@ -194,11 +194,7 @@ extension TaskRun {
     }
     let reason = try trainer.run()
     if trainer.progress.isComplete {
-      var archive = try trainer.archive(.policy)
-      if let statistics = environments as? any NormalizingEnvironments & Checkpointable {
-        archive.add(try statistics.archive(.policy), section: Self.environmentsSection)
-      }
-      try archive.write(to: file(of: .final))
+      try trainer.archive(.policy).write(to: file(of: .final))
     }
     return Outcome(reason: reason, isComplete: trainer.progress.isComplete, best: evaluation.best)
   }

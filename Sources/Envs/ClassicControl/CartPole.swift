@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 #if canImport(Glibc)
   import Glibc
@@ -48,7 +49,7 @@ public struct CartPole: Environment {
 
   /// An environment with the time limit of `CartPole-v1`, or another one.
   public init(maximumSteps: Int = 500) {
-    precondition(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
+    enforce(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
     self.maximumSteps = maximumSteps
   }
 

@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 #if canImport(Glibc)
   import Glibc
@@ -41,7 +42,7 @@ public struct MountainCarContinuous: Environment {
 
   /// An environment with the time limit of `MountainCarContinuous-v0`, or another one.
   public init(maximumSteps: Int = 999) {
-    precondition(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
+    enforce(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
     self.maximumSteps = maximumSteps
   }
 

@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 #if canImport(Glibc)
   import Glibc
@@ -40,7 +41,7 @@ public struct Pendulum: Environment {
 
   /// An environment with the time limit of `Pendulum-v1`, or another one.
   public init(maximumSteps: Int = 200) {
-    precondition(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
+    enforce(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
     self.maximumSteps = maximumSteps
   }
 

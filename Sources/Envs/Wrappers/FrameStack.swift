@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// An environment seen through its last observations, side by side, so that an agent without memory sees motion.
 ///
@@ -28,7 +29,7 @@ public struct FrameStack<Base: Environment>: Environment {
   ///   - base: The environment.
   ///   - frameCount: Observations in a stack, at least 1.
   public init(_ base: Base, frameCount: Int) {
-    precondition(frameCount > 0, "frameCount must be positive, was \(frameCount)")
+    enforce(frameCount > 0, "frameCount must be positive, was \(frameCount)")
     self.base = base
     self.frameCount = frameCount
     let space = base.observationSpace

@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// An environment of continuous actions that takes −1...1 in every dimension.
 ///
@@ -23,7 +24,7 @@ public struct RescaledAction<Base: Environment>: Environment where Base.ActionTy
   /// - Parameter base: An environment whose bounds are finite.
   public init(_ base: Base) {
     let bounds = base.actionSpace
-    precondition(
+    enforce(
       (bounds.low + bounds.high).allSatisfy(\.isFinite), "bounds must be finite to be stretched to, was \(bounds)")
     self.base = base
     self.bounds = bounds
@@ -48,7 +49,7 @@ public struct RescaledAction<Base: Environment>: Environment where Base.ActionTy
 
   /// Steps the environment with the action stretched to its bounds: −1 is the lower one, 1 the upper one.
   public mutating func step(_ action: ContinuousAction) -> StepOutcome {
-    precondition(
+    enforce(
       action.values.count == bounds.dimensions,
       "an action must have \(bounds.dimensions) values, was \(action.values.count)")
     for index in 0..<bounds.dimensions {

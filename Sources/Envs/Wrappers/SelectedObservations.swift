@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// An environment of which an agent sees only some values, which makes it remember the rest.
 public struct SelectedObservations<Base: Environment>: Environment {
@@ -22,7 +23,7 @@ public struct SelectedObservations<Base: Environment>: Environment {
   ///   - columns: Positions within its observation, at least one; their order is kept.
   public init(_ base: Base, columns: [Int]) {
     let width = base.observationSpace.width
-    precondition(
+    enforce(
       !columns.isEmpty && columns.allSatisfy((0..<width).contains),
       "columns must be of an observation of \(width) values, was \(columns)")
     self.base = base

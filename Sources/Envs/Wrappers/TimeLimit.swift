@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// An environment whose episodes are cut off after a number of steps.
 ///
@@ -22,7 +23,7 @@ public struct TimeLimit<Base: Environment>: Environment {
   ///   - base: The environment.
   ///   - maximumSteps: At least 1.
   public init(_ base: Base, maximumSteps: Int) {
-    precondition(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
+    enforce(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
     self.base = base
     self.maximumSteps = maximumSteps
   }

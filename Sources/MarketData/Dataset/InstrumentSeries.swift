@@ -1,3 +1,5 @@
+import Settings
+
 /// The hourly history of one symbol on one venue, aligned to the hour grid of its ``MarketDataset``.
 ///
 /// Every column has one entry for each hour of the grid; `nan` means "no row". A candle at index h covers
@@ -30,7 +32,7 @@ public struct InstrumentSeries: Sendable, Equatable {
     venue: Int, symbol: Int, open: [Double], high: [Double], low: [Double], close: [Double], volume: [Double],
     settledRate: [Double], intervalHours: [Double], isImputed: [Bool]
   ) {
-    precondition(
+    enforce(
       [high.count, low.count, close.count, volume.count, settledRate.count, intervalHours.count, isImputed.count]
         .allSatisfy { $0 == open.count }, "columns must have equal lengths")
     self.venue = venue

@@ -1,3 +1,5 @@
+import Settings
+
 /// Hourly candles and settled funding of several venues on one common hour grid: columnar and immutable.
 ///
 /// Hours are indices from 0; ``timestamp(ofHour:)`` and ``hour(at:)`` convert. What a decision at hour t may see goes
@@ -40,7 +42,7 @@ public struct MarketDataset: Sendable {
     venues: [String], symbols: [String], start: Int64, hourCount: Int, instruments: [InstrumentSeries],
     origin: Origin, fingerprint: String
   ) {
-    precondition(
+    enforce(
       instruments.allSatisfy { $0.open.count == hourCount }, "every series must have \(hourCount) hours")
     self.venues = venues
     self.symbols = symbols

@@ -1,3 +1,5 @@
+import Settings
+
 /// What is known of a market at one hour, and nothing else.
 ///
 /// At hour t these are known: the opens of t, candles that closed by t (the hours before t) and rates settled at or
@@ -23,7 +25,7 @@ public struct MarketView: Sendable {
   /// - Precondition: `hoursAgo` ≥ 1: the candle of the current hour is still open.
   /// - Returns: `nil` before the first hour of the grid and where the hour has no candle.
   public func closedCandle(of instrument: Int, hoursAgo: Int = 1) -> Candle? {
-    precondition(hoursAgo >= 1, "hoursAgo must be at least 1 for a closed candle, was \(hoursAgo)")
+    enforce(hoursAgo >= 1, "hoursAgo must be at least 1 for a closed candle, was \(hoursAgo)")
     let index = hour - hoursAgo
     let series = dataset.instruments[instrument]
     guard index >= 0, !series.open[index].isNaN else { return nil }
@@ -49,7 +51,7 @@ public struct MarketView: Sendable {
   ///
   /// - Precondition: `count` ≥ 0.
   public func settledRates(of instrument: Int, lastHours count: Int) -> [SettledRate] {
-    precondition(count >= 0, "lastHours must not be negative, was \(count)")
+    enforce(count >= 0, "lastHours must not be negative, was \(count)")
     let series = dataset.instruments[instrument]
     return (max(0, hour - count + 1)..<hour + 1).compactMap { settledRate(at: $0, of: series) }
   }
@@ -68,7 +70,7 @@ extension MarketDataset {
   ///
   /// - Precondition: `hour` is on the grid.
   public func asOf(_ hour: Int) -> MarketView {
-    precondition((0..<hourCount).contains(hour), "hour must be in 0..<\(hourCount), was \(hour)")
+    enforce((0..<hourCount).contains(hour), "hour must be in 0..<\(hourCount), was \(hour)")
     return MarketView(self, hour: hour)
   }
 }

@@ -1,3 +1,5 @@
+import Settings
+
 extension OpportunityTable {
   /// Ranks every ordered pair of venues at every hour and computes the features of the best.
   ///
@@ -42,7 +44,7 @@ extension OpportunityTable {
     from dataset: MarketDataset, statistics: [InstrumentStatistics], rules: VenueRulebook,
     configuration: OpportunityConfiguration
   ) -> OpportunityTable {
-    precondition(
+    enforce(
       statistics.count == dataset.instruments.count,
       "statistics must cover \(dataset.instruments.count) instruments, was \(statistics.count)")
     let pairs = orderedPairs(of: dataset)

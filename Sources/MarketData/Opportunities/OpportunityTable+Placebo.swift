@@ -1,4 +1,5 @@
 import Randomness
+import Settings
 
 /// Placebos: tables whose signal is worth less or nothing, on a market that is otherwise the same.
 ///
@@ -14,7 +15,7 @@ extension OpportunityTable {
   /// - Returns: A table of the same shape.
   /// - Complexity: O(hours × slots × features).
   public func lagged(byHours lag: Int) -> OpportunityTable {
-    precondition(lag >= 0, "lag must not be negative, was \(lag)")
+    enforce(lag >= 0, "lag must not be negative, was \(lag)")
     return showing((0..<hourCount).map { $0 < lag ? nil : $0 - lag })
   }
 
@@ -29,7 +30,7 @@ extension OpportunityTable {
   /// - Returns: A table of the same shape.
   /// - Complexity: O(hours × slots × features).
   public func shuffled(within hours: Range<Int>, using random: inout RandomStream) -> OpportunityTable {
-    precondition(
+    enforce(
       hours.lowerBound >= 0 && hours.upperBound <= hourCount, "hours must be in 0..<\(hourCount), was \(hours)")
     var order = Array(hours)
     random.shuffle(&order)

@@ -1,3 +1,5 @@
+import Settings
+
 /// The ranked funding opportunities of every hour, with the features of each, computed once.
 ///
 /// An opportunity is an ordered pair of venues for one symbol: buy on the first, sell on the second. Everything at
@@ -35,9 +37,9 @@ public struct OpportunityTable: Sendable {
   public let features: [Float]
 
   init(pairs: [Pair], slots: Int, hourCount: Int, ranked: [Int32], features: [Float]) {
-    precondition(
+    enforce(
       ranked.count == hourCount * slots, "ranked must have \(hourCount * slots) entries, was \(ranked.count)")
-    precondition(
+    enforce(
       features.count == ranked.count * Self.featureCount,
       "features must have \(ranked.count * Self.featureCount) values, was \(features.count)")
     self.pairs = pairs

@@ -1,3 +1,5 @@
+import Settings
+
 /// What was found in market data, what was repaired by which rule, and what was left out.
 public struct QualityReport: Sendable, Equatable {
   /// A symbol of a venue that did not enter the dataset.
@@ -55,7 +57,7 @@ public struct QualityReport: Sendable, Equatable {
   ///   - leftOut: What the folder holds besides.
   /// - Complexity: O(instruments × hours).
   public init(of dataset: MarketDataset, duplicateRowsDropped: [Int] = [], leftOut: [LeftOut] = []) {
-    precondition(
+    enforce(
       duplicateRowsDropped.isEmpty || duplicateRowsDropped.count == dataset.instruments.count,
       "duplicateRowsDropped must have \(dataset.instruments.count) entries, was \(duplicateRowsDropped.count)")
     origin = dataset.origin

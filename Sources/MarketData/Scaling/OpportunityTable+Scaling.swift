@@ -1,10 +1,12 @@
+import Settings
+
 extension OpportunityTable {
   /// A table with the same ranking and scaled features; empty slots stay zeros.
   ///
   /// - Precondition: The scaler has a center and a scale for each feature (its `validate()` holds).
   /// - Complexity: O(hours × slots × features).
   public func scaled(by scaler: some FeatureScaler) -> OpportunityTable {
-    precondition(
+    enforce(
       scaler.centers.count == Self.featureCount && scaler.scales.count == Self.featureCount,
       "the scaler must have \(Self.featureCount) features, was \(scaler.centers.count)")
     var scaled = features
@@ -24,7 +26,7 @@ extension OpportunityTable {
     var values: [Float] = []
     var end = 0
     for range in hours {
-      precondition(
+      enforce(
         range.lowerBound >= end && range.upperBound <= hourCount,
         "hours must be ascending without overlap in 0..<\(hourCount), was \(hours)")
       end = range.upperBound

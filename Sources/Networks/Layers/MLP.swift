@@ -1,3 +1,4 @@
+import Settings
 import Tensors
 
 /// A stack of linear layers.
@@ -54,7 +55,7 @@ public struct MLP: Sendable {
   ///   - activation: Of the hidden layers.
   ///   - layout: Where the parameters are reserved.
   public init(uniform name: String, widths: [Int], activation: Activation, in layout: inout ParameterLayout) {
-    precondition(widths.count > 1, "a network must have an input and an output, was \(widths)")
+    enforce(widths.count > 1, "a network must have an input and an output, was \(widths)")
     layers = Self.uniformLayers(name, widths: widths, hidden: widths.count - 2, activation, in: &layout)
   }
 

@@ -1,3 +1,4 @@
+import Settings
 import Tensors
 
 /// Recurrent layers one behind the other, with their states packed into one row a sequence.
@@ -14,7 +15,7 @@ public struct RecurrentStack: Sendable {
   public init(
     _ name: String, cell: RecurrentCell, inputs: Int, width: Int, count: Int, in layout: inout ParameterLayout
   ) {
-    precondition(count > 0, "a recurrent network must have a layer, was \(count)")
+    enforce(count > 0, "a recurrent network must have a layer, was \(count)")
     layers = (0..<count).map { index in
       RecurrentLayer("\(name).\(index)", cell: cell, inputs: index == 0 ? inputs : width, width: width, in: &layout)
     }

@@ -40,7 +40,7 @@ public struct EpisodicTask<E: Environment>: PopulationTask {
     agent: AgentID, settings: JSONValue = .object([:]), registry: Registry, environments: Int, episodes: Int,
     environment: @escaping @Sendable () -> E
   ) {
-    precondition(environments > 0 && episodes > 0, "there must be environments and episodes")
+    enforce(environments > 0 && episodes > 0, "there must be environments and episodes")
     self.agent = agent
     self.settings = settings
     self.registry = registry

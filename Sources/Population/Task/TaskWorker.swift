@@ -31,9 +31,13 @@ public struct TaskWorker<Task: PopulationTask>: MemberWorker {
     var judgement = Judgement(fitness: -.infinity)
     do {
       try trainer.run(until: job.endStep)
+      // `Task` is the population's here.
+      if withUnsafeCurrentTask(body: { $0?.isCancelled ?? false }) { throw CancellationError() }
       judgement = try task.judge(trainer.agent, random: judging)
     } catch is AgentError {
       // Hopeless settings are what a population is there to find.
+    } catch PolicyError.notFinite {
+      // So is a policy that breaks the environment that it is judged in.
     }
     var checkpoint = try trainer.archive(.training)
     checkpoint.add(try task.policy(of: trainer.agent), section: MemberResult.policySection)

@@ -16,6 +16,11 @@ public protocol Environments<ActionType>: AnyObject {
   var actionSpace: ActionType.Domain { get }
   /// Flags of a mask; 0 where nothing is ever masked.
   var maskWidth: Int { get }
+  /// Resets and steps so far, whoever asked for them: a run notices by it if somebody else moves its environments.
+  /// `nil` if they are not counted.
+  var moveCount: Int? { get }
+  /// The objects that hold their state, this one included.
+  var objects: Set<ObjectIdentifier> { get }
 
   /// Starts an episode everywhere.
   func reset() throws(Failure) -> ObservationBatch
@@ -30,4 +35,11 @@ public protocol Environments<ActionType>: AnyObject {
   func step(
     _ actions: [ActionType], observing observations: inout ObservationBatch
   ) throws(Failure) -> TransitionBatch<ActionType>
+}
+
+extension Environments {
+  /// Moves are not counted, unless environments say otherwise.
+  public var moveCount: Int? { nil }
+  /// This object alone, unless environments say otherwise.
+  public var objects: Set<ObjectIdentifier> { [ObjectIdentifier(self)] }
 }

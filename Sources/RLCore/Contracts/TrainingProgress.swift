@@ -1,3 +1,5 @@
+import Settings
+
 /// How far a training run is, and how far it is to go.
 public struct TrainingProgress: Sendable, Equatable, Codable {
   /// Environment steps taken, over all environments.
@@ -20,12 +22,12 @@ public struct TrainingProgress: Sendable, Equatable, Codable {
   ///   - totalEpisodes: Episodes, over all environments.
   ///   - limit: Environment steps after which it is complete all the same.
   public init(totalEpisodes: Int, atMost limit: Int = 1 << 60) {
-    precondition(totalEpisodes > 0, "a run must have episodes, was \(totalEpisodes)")
+    enforce(totalEpisodes > 0, "a run must have episodes, was \(totalEpisodes)")
     self.init(totalSteps: limit, totalEpisodes: totalEpisodes)
   }
 
   private init(totalSteps: Int, totalEpisodes: Int?) {
-    precondition(totalSteps > 0, "a run must have steps, was \(totalSteps)")
+    enforce(totalSteps > 0, "a run must have steps, was \(totalSteps)")
     steps = 0
     self.totalSteps = totalSteps
     self.totalEpisodes = totalEpisodes

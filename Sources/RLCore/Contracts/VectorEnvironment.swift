@@ -25,6 +25,8 @@ public final class VectorEnvironment<E: Environment>: Environments {
   /// How each environment came to where it is; `nil` before the first reset.
   var records: [EpisodeRecord<E.ActionType>]?
 
+  /// Resets and steps so far.
+  private var moves = 0
   private var transition: TransitionBatch<E.ActionType>
 
   /// Environments of equal spaces.
@@ -51,8 +53,17 @@ public final class VectorEnvironment<E: Environment>: Environments {
   /// How many environments there are.
   public var count: Int { environments.count }
 
+  /// Resets and steps so far, whoever asked for them.
+  public var moveCount: Int? { moves }
+
+  /// This object, and the environments that are objects themselves.
+  public var objects: Set<ObjectIdentifier> {
+    environments.reduce(into: [ObjectIdentifier(self)]) { $0.formUnion($1.objects) }
+  }
+
   /// Starts an episode everywhere.
   public func reset() -> ObservationBatch {
+    moves += 1
     records = zip(streams, environments).map { EpisodeRecord(start: $0, startAge: $1.age) }
     for index in environments.indices { environments[index].reset(using: &streams[index]) }
     return observe(environments)
@@ -74,7 +85,8 @@ public final class VectorEnvironment<E: Environment>: Environments {
   public func step(
     _ actions: [E.ActionType], observing observations: inout ObservationBatch
   ) -> TransitionBatch<E.ActionType> {
-    precondition(actions.count == count, "there must be \(count) actions, was \(actions.count)")
+    enforce(actions.count == count, "there must be \(count) actions, was \(actions.count)")
+    moves += 1
     let storageWidth = actionSpace.storageWidth
     transition.actions = actions
     for index in environments.indices {

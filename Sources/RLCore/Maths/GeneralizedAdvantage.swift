@@ -1,3 +1,5 @@
+import Settings
+
 /// Advantages and returns of a rollout (Schulman et al., "High-Dimensional Continuous Control Using Generalized
 /// Advantage Estimation", 2016), with the two kinds of end kept apart.
 ///
@@ -25,7 +27,7 @@ public func generalizedAdvantages(
 ) {
   let environments = lastValues.count
   let steps = environments == 0 ? 0 : rewards.count / environments
-  precondition(
+  enforce(
     [values.count, ends.count, finalValues.count, advantages.count, returns.count].allSatisfy { $0 == rewards.count }
       && rewards.count == steps * environments,
     "columns must be \(steps) × \(environments), was \(rewards.count), \(values.count), \(ends.count)")
@@ -52,7 +54,7 @@ public func generalizedAdvantages(
 ///
 /// `nil` where the targets do not vary.
 public func explainedVariance(predictions: [Float], targets: [Float]) -> Double? {
-  precondition(predictions.count == targets.count, "was \(predictions.count) and \(targets.count) values")
+  enforce(predictions.count == targets.count, "was \(predictions.count) and \(targets.count) values")
   func variance(_ sample: some Collection<Double>) -> Double {
     let mean = sample.reduce(0, +) / Double(sample.count)
     return sample.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sample.count)

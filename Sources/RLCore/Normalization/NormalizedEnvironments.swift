@@ -1,4 +1,5 @@
 import Persistence
+import Settings
 
 /// Environments with observations and rewards normalised by running statistics, for agents that do not do it
 /// themselves.
@@ -6,7 +7,7 @@ import Persistence
 /// Evaluation wraps environments of its own with a copy of the statistics, frozen:
 ///
 /// ```swift
-/// let judges = NormalizedEnvironments(raw, frozen: training.statistics)
+/// let judges = try NormalizedEnvironments(raw, frozen: training.statistics)
 /// ```
 public final class NormalizedEnvironments<Base: Environments>: NormalizingEnvironments {
   /// What the environments accept.
@@ -44,15 +45,21 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
   }
 
   /// Environments with given statistics that stay as they are, and with rewards as they come.
-  public init(_ base: Base, frozen statistics: NormalizationStatistics) {
+  ///
+  /// - Throws: `ConfigurationError` if the statistics are of other observations.
+  public init(_ base: Base, frozen statistics: NormalizationStatistics) throws(ConfigurationError) {
+    if let space = statistics.observations?.space {
+      try require(
+        space == base.observationSpace, "statistics", must: "be of observations of \(base.observationSpace.summary)",
+        found: space.summary)
+    }
     self.base = base
     self.statistics = statistics
     isFrozen = true
-    requireFit()
   }
 
   private func requireFit() {
-    precondition(
+    enforce(
       statistics.observations.map { $0.space == base.observationSpace } ?? true,
       "statistics must be for observations of \(base.observationSpace.width) values, was "
         + "\(statistics.observations?.space.width ?? 0)")
@@ -66,6 +73,10 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
   public var actionSpace: Base.ActionType.Domain { base.actionSpace }
   /// Flags of a mask; 0 where nothing is ever masked.
   public var maskWidth: Int { base.maskWidth }
+  /// Resets and steps so far.
+  public var moveCount: Int? { base.moveCount }
+  /// This object and those of the environments as they are.
+  public var objects: Set<ObjectIdentifier> { base.objects.union([ObjectIdentifier(self)]) }
 
   /// Starts an episode everywhere.
   public func reset() throws(Failure) -> ObservationBatch {
@@ -123,12 +134,26 @@ public struct NormalizationStatistics: Sendable, Equatable, Codable {
     self.observations = observations
     self.returns = returns
   }
+
+  /// What the environments of a run normalised by, from the archive of its policy; `nil` if they did not.
+  ///
+  /// - Throws: `ArchiveError` if the archive is damaged.
+  public init?(ofPolicy archive: TensorArchive) throws(ArchiveError) {
+    guard archive.hasSection(Self.policySection) else { return nil }
+    self = try archive.section(Self.policySection).decode(Self.self, from: normalizationKey)
+  }
+
+  /// The section of a policy's archive with the statistics of its environments.
+  package static let policySection = "environments"
 }
+
+/// The entry of an archive with the statistics.
+private let normalizationKey = "normalization"
 
 extension NormalizedEnvironments: ResumableEnvironments where Base: ResumableEnvironments {}
 
 extension NormalizedEnvironments: Checkpointable {
-  private static var key: String { "normalization" }
+  private static var key: String { normalizationKey }
   private static var section: String { "base" }
 
   /// The statistics; for training also the environments themselves, where they can be archived.

@@ -1,3 +1,5 @@
+import Settings
+
 /// Brings observations to mean 0 and variance 1, dimension by dimension, with statistics of what was seen while
 /// training.
 ///
@@ -23,7 +25,7 @@ public struct ObservationNormalizer: Sendable, Equatable, Codable {
   ///
   /// - Precondition: It saw observations of the same width.
   public mutating func restore(_ statistics: RunningStatistics) {
-    precondition(
+    enforce(
       statistics.dimensions == space.width,
       "statistics of \(space.width) values are needed, was \(statistics.dimensions)")
     self.statistics = statistics

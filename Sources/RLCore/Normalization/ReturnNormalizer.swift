@@ -1,3 +1,5 @@
+import Settings
+
 /// Scales rewards by the standard deviation of the discounted return, not by that of the reward itself.
 ///
 /// The mean is left alone: taking it away would change which policy is best.
@@ -37,7 +39,7 @@ public struct ReturnNormalizer: Sendable, Equatable, Codable {
   ///
   /// - Precondition: It followed as many streams.
   public mutating func restore(_ memory: Memory) {
-    precondition(
+    enforce(
       memory.returns.count == returns.count && memory.statistics.dimensions == 1,
       "a memory of \(returns.count) environments is needed, was \(memory.returns.count)")
     (statistics, returns) = (memory.statistics, memory.returns)
@@ -45,7 +47,7 @@ public struct ReturnNormalizer: Sendable, Equatable, Codable {
 
   /// Takes in one step of every environment and scales its rewards in place.
   public mutating func normalize(_ rewards: inout [Float], ends: [EpisodeEnd?]) {
-    precondition(rewards.count == returns.count, "was \(rewards.count) rewards of \(returns.count) environments")
+    enforce(rewards.count == returns.count, "was \(rewards.count) rewards of \(returns.count) environments")
     let count = Double(returns.count)
     for index in returns.indices { returns[index] = returns[index] * Double(discount) + Double(rewards[index]) }
     let mean = returns.reduce(0, +) / count

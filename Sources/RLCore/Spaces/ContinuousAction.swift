@@ -1,3 +1,5 @@
+import Settings
+
 /// A vector of real values within bounds.
 public struct ContinuousAction: Action {
   /// One value for each dimension.
@@ -39,8 +41,8 @@ public struct ContinuousAction: Action {
 
     /// A box from its bounds.
     public init(low: [Float], high: [Float]) {
-      precondition(!low.isEmpty && low.count == high.count, "bounds must pair, was \(low.count) and \(high.count)")
-      precondition(zip(low, high).allSatisfy { $0 < $1 }, "low must be below high, was \(low) and \(high)")
+      enforce(!low.isEmpty && low.count == high.count, "bounds must pair, was \(low.count) and \(high.count)")
+      enforce(zip(low, high).allSatisfy { $0 < $1 }, "low must be below high, was \(low) and \(high)")
       self.low = low
       self.high = high
     }

@@ -1,3 +1,5 @@
+import Settings
+
 /// One choice of several: an index from 0.
 public struct DiscreteAction: Action {
   /// The chosen index.
@@ -34,7 +36,7 @@ public struct DiscreteAction: Action {
 
     /// A space of `count` choices.
     public init(count: Int) {
-      precondition(count > 0, "a discrete space must have a choice, was \(count)")
+      enforce(count > 0, "a discrete space must have a choice, was \(count)")
       self.count = count
     }
 

@@ -1,3 +1,5 @@
+import Settings
+
 /// Several choices at once: one index for each.
 public struct MultiDiscreteAction: Action {
   /// The chosen index of each choice.
@@ -39,7 +41,7 @@ public struct MultiDiscreteAction: Action {
 
     /// A space of one choice for each count.
     public init(counts: [Int]) {
-      precondition(
+      enforce(
         !counts.isEmpty && counts.allSatisfy { $0 > 0 },
         "a multi-discrete space must have options for each choice, was \(counts)")
       self.counts = counts

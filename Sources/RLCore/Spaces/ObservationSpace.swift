@@ -1,3 +1,5 @@
+import Settings
+
 /// The shape of an observation: one flat row, cut into named groups.
 public struct ObservationSpace: Sendable, Equatable, Codable {
   /// A run of equal rows within the observation: `opportunities`, 10 rows of 20 values.
@@ -16,7 +18,7 @@ public struct ObservationSpace: Sendable, Equatable, Codable {
 
     /// Describes a group of `rows` × `columns` values.
     public init(_ name: String, rows: Int = 1, columns: Int, isPadded: Bool = false) {
-      precondition(rows > 0 && columns > 0, "group \(name) must have values, was \(rows) × \(columns)")
+      enforce(rows > 0 && columns > 0, "group \(name) must have values, was \(rows) × \(columns)")
       self.name = name
       self.rows = rows
       self.columns = columns

@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// Trains agents of a recipe in small runs and checks that they keep their contract.
 ///
@@ -32,7 +33,7 @@ public func checkAgent<R: AgentRecipe, E: Environment>(
   _ recipe: R.Type, settings: R.Settings = R.defaults, environments: Int = 2, seed: UInt64 = 1, steps: Int = 512,
   draws: Bool = true, learns: Int? = nil, in makeEnvironment: @escaping () -> E
 ) -> AgentReport where R.ActionType == E.ActionType {
-  precondition(environments > 0 && steps > 0, "there must be environments and steps, was \(environments) and \(steps)")
+  enforce(environments > 0 && steps > 0, "there must be environments and steps, was \(environments) and \(steps)")
   var check = AgentCheck<R, E>(
     settings: settings, environments: environments, root: RandomStream(seed: seed), steps: steps,
     draws: draws, makeEnvironment: makeEnvironment)

@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// Plays an environment with random valid actions and checks that it keeps its contract.
 ///
@@ -31,8 +32,8 @@ public func checkEnvironment<E: Environment>(
   isDeterministic: Bool = false,
   sample: ((E.ActionType.Domain, [Bool], inout RandomStream) -> E.ActionType)? = nil
 ) rethrows -> EnvironmentReport {
-  precondition(episodes > 0, "episodes must be positive, was \(episodes)")
-  precondition(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
+  enforce(episodes > 0, "episodes must be positive, was \(episodes)")
+  enforce(maximumSteps > 0, "maximumSteps must be positive, was \(maximumSteps)")
   let root = RandomStream(seed: seed)
   var check = EnvironmentCheck(example: try make(), sample: sample)
   let traces = check.play(try make(), episodes: episodes, maximumSteps: maximumSteps, from: root)

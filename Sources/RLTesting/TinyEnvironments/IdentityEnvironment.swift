@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// Pays 1 for the choice that the observation names.
 ///
@@ -41,7 +42,7 @@ public struct IdentityEnvironment: Environment {
 
   /// Pays, and shows what is to be done next.
   public mutating func step(_ action: DiscreteAction) -> StepOutcome {
-    precondition(isValid[action.index], "choice \(action.index) is masked")
+    enforce(isValid[action.index], "choice \(action.index) is masked")
     let reward: Float = action.index == target ? 1 : 0
     steps += 1
     next()

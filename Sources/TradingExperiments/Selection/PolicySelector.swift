@@ -73,7 +73,9 @@ public final class PolicySelector: ResumableCallback, FigureSource {
   /// Saves the state in which training ended.
   public func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {
     // A run that was killed behind its last checkpoint has nothing left to train, but its metrics may be older.
-    if memory.judgedSteps < run.progress.steps { try save(run) } else { try log.write(to: directory.metrics) }
+    // After an error the checkpoint before is the better one.
+    let isBehind = run.failure == nil && memory.judgedSteps < run.progress.steps
+    if isBehind { try save(run) } else { try log.write(to: directory.metrics) }
   }
 
   private func judge(_ run: any TrainingRun) throws {

@@ -56,6 +56,24 @@ public protocol TrainingRun: AnyObject {
   ///
   /// - Throws: `ArchiveError` where something cannot be archived, and for `training` in the middle of a step.
   func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive
+
+  /// What the environments normalise by now; `nil` if they do not.
+  var normalization: NormalizationStatistics? { get }
+
+  /// The objects that the environments of the run are made of, by which others are told from them.
+  var environmentObjects: Set<ObjectIdentifier> { get }
+
+  /// What ended the run with an error; `nil` before, and if it ended otherwise.
+  var failure: (any Error)? { get }
+}
+
+extension TrainingRun {
+  /// Nothing is normalised, unless a run says otherwise.
+  public var normalization: NormalizationStatistics? { nil }
+  /// Unknown, unless a run says otherwise.
+  public var environmentObjects: Set<ObjectIdentifier> { [] }
+  /// Nothing, unless a run says otherwise.
+  public var failure: (any Error)? { nil }
 }
 
 /// A training that can be begun, stopped, archived and gone on with: a ``Trainer``, a ``Curriculum``.
@@ -71,7 +89,7 @@ public protocol ResumableTraining: TrainingRun, Checkpointable {
 /// Watches a training run and may end it.
 ///
 /// Every hook has a default that does nothing. Hooks run on the thread that trains, between steps; a hook that throws
-/// ends the run with its error. What a hook is given is valid for the call only. A run can be archived in
+/// ends the run with its error. Whatever ends a run, every callback is told by ``trainingDidEnd(_:in:)``. What a hook is given is valid for the call only. A run can be archived in
 /// ``stepDidEnd(in:)`` and ``trainingDidEnd(_:in:)``, where a step is complete; put the callback that does so last.
 public protocol Callback: AnyObject {
   /// What to be told of.
@@ -89,7 +107,8 @@ public protocol Callback: AnyObject {
   /// Every environment took a step, and the agent learnt if it was time: the moment for checkpoints and evaluations.
   func stepDidEnd(in run: any TrainingRun) throws -> Verdict
 
-  /// Training ended, for the reason given.
+  /// Training ended, for the reason given; if an error ended it, ``TrainingRun/failure`` has the error, and the state of
+  /// the run may be one that cannot be resumed exactly.
   func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws
 }
 

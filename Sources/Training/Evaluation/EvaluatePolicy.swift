@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// Plays whole episodes with a policy that does not learn from them.
 ///
@@ -10,33 +11,58 @@ import Randomness
 ///   - episodes: How many episodes to finish. Every environment finishes its equal share, since counting whichever
 ///     end first would favour short episodes.
 ///   - mode: `ActingMode.exploit` for what the policy holds best, `ActingMode.sample` to draw from it.
+///   - stepLimit: Steps after which an episode that has not ended never will.
 ///   - random: For policies that draw.
 /// - Returns: The episodes in the order in which they ended.
-/// - Throws: `PolicyError` if the policy was made for other spaces, an observation is not finite, or a mask leaves
-///   nothing to choose; what stepping the environments throws.
+/// - Throws: `PolicyError` if the policy was made for other spaces or an observation is not finite, `MaskError` if a mask
+///   leaves nothing to choose, `ConfigurationError` if `episodes` or `stepLimit` is not positive, ``EndlessEpisodeError``,
+///   and what stepping the environments throws.
 public func evaluatePolicy<E: Environments>(
   _ policy: any Policy<E.ActionType>, in environments: E, episodes: Int, mode: ActingMode = .exploit,
-  random: RandomStream
+  stepLimit: Int = 1_000_000, random: RandomStream
 ) throws -> PolicyEvaluation {
   guard mode != .explore else {
     throw PolicyError.misfit(
       field: "mode", must: "be exploit or sample, since exploring notes what to learn from", found: "explore")
   }
+  try require(episodes > 0, "episodes", must: "be positive", found: episodes)
+  try require(stepLimit > 0, "stepLimit", must: "be positive", found: stepLimit)
   try policy.requireFit(in: environments)
   var random = random
   var tracker = EpisodeTracker(environments: environments.count)
   var observations = try environments.reset()
   var finished: [EpisodeSummary] = []
   var missing = (0..<environments.count).map { (episodes + environments.count - 1 - $0) / environments.count }
+  let choices = environments.actionSpace.choices
+  var steps = 0
   while finished.count < episodes {
+    try observations.requireValidOptions(of: choices, at: steps)
     let actions = try policy.act(on: observations, mode: mode, using: &random)
     let transitions = try environments.step(actions, observing: &observations)
+    steps += environments.count
     for episode in tracker.add(transitions.rewards, transitions.ends) where missing[episode.environment] > 0 {
       missing[episode.environment] -= 1
       finished.append(episode)
     }
+    if let endless = tracker.lengths.indices.first(where: { missing[$0] > 0 && tracker.lengths[$0] >= stepLimit }) {
+      throw EndlessEpisodeError(environment: endless, stepLimit: stepLimit)
+    }
   }
   return PolicyEvaluation(episodes: finished)
+}
+
+/// An episode that does not end, so that an evaluation would not either.
+public struct EndlessEpisodeError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The environment that it runs in.
+  public let environment: Int
+  /// The steps that it was given.
+  public let stepLimit: Int
+
+  /// The error as a sentence.
+  public var description: String {
+    "an episode of environment \(environment) must end within \(stepLimit) steps to be evaluated, has not ended; "
+      + "raise stepLimit, or limit the environment's episodes"
+  }
 }
 
 /// What a policy came to in some episodes.

@@ -26,7 +26,7 @@ extension Trainer {
 
   /// The agent's policy by itself, or everything that the run needs to go on.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    guard content == .training else { return try agent.archive(.policy) }
+    guard content == .training else { return try policyArchive() }
     guard !isStepping else { throw ArchiveError("can be made between two steps only, as in stepDidEnd(in:)") }
     var archive = TensorArchive()
     archive.add(try agent.archive(.training), section: Self.agentSection)
@@ -51,7 +51,7 @@ extension Trainer {
   /// - Throws: `ArchiveError` where the archive does not fit. The run must not be used then: what was restored before
   ///   the misfit was found stays.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    guard content == .training else { return try agent.restore(.policy, from: archive) }
+    guard content == .training else { return try restorePolicy(from: archive) }
     let state = try archive.decode(State.self, from: Self.stateKey)
     guard state.episodes.totals.count == environments.count, state.episodes.lengths.count == environments.count else {
       throw ArchiveError("is for \(state.episodes.totals.count) environments, there are \(environments.count)")
@@ -75,6 +75,25 @@ extension Trainer {
     let goesOn = environments is any ResumableEnvironments
     episodes = goesOn ? state.episodes : EpisodeTracker(environments: environments.count)
     observations = goesOn ? seen : nil
+    moveCount = environments.moveCount
+  }
+
+  /// The agent's policy, and what its observations are normalised by: without it the policy could not act.
+  private func policyArchive() throws(ArchiveError) -> TensorArchive {
+    var archive = try agent.archive(.policy)
+    if let normalizing = environments as? any NormalizingEnvironments & Checkpointable {
+      archive.add(try normalizing.archive(.policy), section: NormalizationStatistics.policySection)
+    }
+    return archive
+  }
+
+  private func restorePolicy(from archive: TensorArchive) throws(ArchiveError) {
+    if let normalizing = environments as? any NormalizingEnvironments & Checkpointable,
+      archive.hasSection(NormalizationStatistics.policySection)
+    {
+      try normalizing.restore(.policy, from: try archive.section(NormalizationStatistics.policySection))
+    }
+    try agent.restore(.policy, from: archive)
   }
 
   private static func key(of callback: some ResumableCallback) -> String { "callback/\(callback.name)" }

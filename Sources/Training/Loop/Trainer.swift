@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// One training run: an agent in its environments, how far it is, and everything that it draws from.
 ///
@@ -26,8 +27,12 @@ public final class Trainer<E: Environments>: ResumableTraining {
   weak var whole: (any TrainingRun)?
   /// Whether a larger run goes on with something else now; asked before every step.
   var isPassed: () -> Bool = { false }
-  /// Whether a callback has stopped the run.
+  /// Whether a callback has stopped the run, or its task was cancelled.
   private(set) var isStopped = false
+  /// What ended the run with an error.
+  public private(set) var failure: (any Error)?
+  /// The moves of the environments when this run last moved them; another number means that somebody else did.
+  var moveCount: Int?
 
   /// Split by name for exploring and for learning, anew for each update.
   var random: RandomStream
@@ -36,8 +41,18 @@ public final class Trainer<E: Environments>: ResumableTraining {
   var episodes: EpisodeTracker
   /// What to act on next; `nil` before the first step, and within one.
   var observations: ObservationBatch?
+  /// Whether somebody else was found to have moved the environments.
+  private var areDisturbed = false
+  /// Callbacks that were told of the start of the run under way.
+  private var started = 0
   /// Whether a step is under way, in the middle of which a run cannot be archived.
   private(set) var isStepping = false
+
+  /// What the environments normalise by now; `nil` if they do not.
+  public var normalization: NormalizationStatistics? { (environments as? any NormalizingEnvironments)?.statistics }
+
+  /// The objects that the environments are made of.
+  public var environmentObjects: Set<ObjectIdentifier> { environments.objects }
 
   /// A run that has not begun.
   ///
@@ -84,15 +99,36 @@ public final class Trainer<E: Environments>: ResumableTraining {
   ///   run would have given.
   /// - Returns: Why training ended.
   /// - Throws: `AgentError` where numbers are no longer finite, `MaskError` where nothing can be done, and what
-  ///   environments and callbacks throw.
+  ///   environments and callbacks throw. Every callback is told that training ended before the error is thrown.
   @discardableResult
   public func run(until limit: Int?) throws -> String {
+    failure = nil
+    do {
+      return try loop(until: limit)
+    } catch {
+      failure = error
+      if areDisturbed {
+        // The next run begins new episodes.
+        (observations, moveCount, areDisturbed) = (nil, nil, false)
+      }
+      let reason = "ended by an error: \(error)"
+      // What began hears of the end; the error that is thrown is the first one.
+      for callback in callbacks.prefix(started) { try? callback.trainingDidEnd(reason, in: whole ?? self) }
+      throw error
+    }
+  }
+
+  /// See ``run(until:)``.
+  private func loop(until limit: Int?) throws -> String {
+    started = 0
     let (episodeWatchers, updateWatchers, stepWatchers) = (
       watchers(of: .episodes), watchers(of: .updates), watchers(of: .steps)
     )
     let choices = environments.actionSpace.choices
     try agent.requireFit(in: environments)
+    if self.observations != nil { try requireOwnEnvironments() }
     var observations = try self.observations ?? environments.reset()
+    moveCount = environments.moveCount
     defer {
       self.observations = observations
       isStepping = false
@@ -101,15 +137,25 @@ public final class Trainer<E: Environments>: ResumableTraining {
     let run: any TrainingRun = whole ?? self
     var reason: String?
     self.observations = observations
-    for callback in callbacks { try callback.trainingDidStart(run) }
+    for callback in callbacks {
+      started += 1
+      try callback.trainingDidStart(run)
+    }
 
     isStopped = false
     while !progress.isComplete, progress.steps < limit ?? .max, !isPassed() {
+      if Task.isCancelled {
+        reason = "cancelled after \(progress.steps) steps"
+        isStopped = true
+        break
+      }
       // A second reference would have the environments copy what they write.
       self.observations = nil
+      try requireOwnEnvironments()
       isStepping = true
       let actions = try agent.act(on: observations, mode: .explore, using: &exploration)
       let transitions = try environments.step(actions, observing: &observations)
+      moveCount = environments.moveCount
       agent.record(transitions, next: observations)
       progress.advance(by: environments.count)
 
@@ -138,14 +184,26 @@ public final class Trainer<E: Environments>: ResumableTraining {
     }
     self.observations = observations
     let why = reason ?? self.reason
+    started = 0
     for callback in callbacks { try callback.trainingDidEnd(why, in: run) }
     return why
   }
 
   /// Why training ends where nobody stopped it.
   private var reason: String {
-    if let total = progress.totalEpisodes, progress.episodes >= total { return "all \(total) episodes ended" }
-    return progress.isComplete ? "all \(progress.totalSteps) steps taken" : "paused after \(progress.steps) steps"
+    guard progress.isComplete else { return "paused after \(progress.steps) steps" }
+    let total = progress.totalEpisodes.flatMap { progress.episodes >= $0 ? $0 : nil }
+    let all = total.map { "all \($0) episodes ended" } ?? "all \(progress.totalSteps) steps taken"
+    return progress.updates > 0 ? all : all + ", too few for one update: the agent has learnt nothing"
+  }
+
+  /// Refuses environments that somebody else has moved: what was acted on is no longer what they show.
+  private func requireOwnEnvironments() throws {
+    guard let moveCount, environments.moveCount != moveCount else { return }
+    areDisturbed = true
+    throw ConfigurationError(
+      field: "environments", must: "be moved by this run alone",
+      found: "reset or stepped by somebody else at step \(progress.steps)")
   }
 
   private func watchers(of event: TrainingEvents) -> [any Callback] {

@@ -1,6 +1,7 @@
 import Persistence
 import RLCore
 import Randomness
+import Settings
 
 /// Trains one agent through stages that get harder, with what it has learnt and what it normalises by.
 ///
@@ -34,7 +35,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
     _ agent: any Agent<E.ActionType>, phases: [CurriculumPhase<E>], totalSteps: Int, callbacks: [any Callback] = [],
     random: RandomStream
   ) {
-    precondition(!phases.isEmpty, "there must be a phase, was none")
+    enforce(!phases.isEmpty, "phases must not be empty, was empty")
     self.agent = agent
     self.phases = phases
     self.totalSteps = totalSteps
@@ -44,6 +45,15 @@ public final class Curriculum<E: Environments>: ResumableTraining {
 
   /// How far the whole is.
   public var progress: TrainingProgress { trainer?.progress ?? TrainingProgress(totalSteps: totalSteps) }
+
+  /// What the environments of the stage under way normalise by.
+  public var normalization: NormalizationStatistics? { trainer?.normalization }
+
+  /// The objects of the environments of the stage under way.
+  public var environmentObjects: Set<ObjectIdentifier> { trainer?.environmentObjects ?? [] }
+
+  /// What ended the stage under way with an error.
+  public var failure: (any Error)? { trainer?.failure }
 
   /// The environments of the stage under way; `nil` before the first.
   public var environments: E? { trainer?.environments }
@@ -88,6 +98,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
     let phase = phases[index]
     let stream = random.split("phase", index)
     let environments = try phase.makeEnvironments(stream.split("environments"))
+    try agent.requireFit(in: environments)
     if let old = last?.environments as? any NormalizingEnvironments,
       let new = environments as? any NormalizingEnvironments
     {
@@ -124,7 +135,10 @@ public final class Curriculum<E: Environments>: ResumableTraining {
 
   /// The agent's policy by itself, or everything that the curriculum needs to go on bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    guard content == .training else { return try agent.archive(.policy) }
+    guard content == .training else {
+      guard let trainer else { return try agent.archive(.policy) }
+      return try trainer.archive(.policy)
+    }
     var archive = TensorArchive()
     keepJudgements()
     try archive.encode(records, as: Self.recordsKey)

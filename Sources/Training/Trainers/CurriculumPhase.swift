@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// A stage of a ``Curriculum``: a task, and what has to be reached before the next one.
 public struct CurriculumPhase<E: Environments> {
@@ -21,8 +22,8 @@ public struct CurriculumPhase<E: Environments> {
     _ name: String, longest: Int, judgementInterval: Int, makeEnvironments: @escaping (RandomStream) throws -> E,
     judge: @escaping (any Policy<E.ActionType>, NormalizationStatistics?) throws -> CurriculumJudgement
   ) {
-    precondition(longest > 0, "longest must be positive, was \(longest)")
-    precondition(judgementInterval > 0, "judgementInterval must be positive, was \(judgementInterval)")
+    enforce(longest > 0, "longest must be positive, was \(longest)")
+    enforce(judgementInterval > 0, "judgementInterval must be positive, was \(judgementInterval)")
     self.name = name
     self.longest = longest
     self.judgementInterval = judgementInterval

@@ -54,7 +54,7 @@ public struct TrainingResult: Sendable, Equatable {
   public var reason: String
   /// How far it came.
   public var progress: TrainingProgress
-  /// Every episode that ended, rewards as the agent got them.
+  /// The latest 10 000 episodes that ended, rewards as the agent got them.
   public var episodes: PolicyEvaluation
   /// What the agent's observations were normalised by; `nil` where they were not.
   public var normalization: NormalizationStatistics?

@@ -1,3 +1,5 @@
+import Settings
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -36,7 +38,7 @@ public struct DeflatedSharpe: Codable, Sendable, Equatable {
   ///   - trials: Every evaluation that could have been selected; at least 1.
   ///   - variance: What is known of the variance of the trials' Sharpe ratios.
   public init?(of moments: ReturnMoments, trials: Int, variance: TrialVariance) {
-    precondition(trials >= 1, "trials must be at least 1, was \(trials)")
+    enforce(trials >= 1, "trials must be at least 1, was \(trials)")
     guard let trialVariance = variance.perBarVariance(periodsPerYear: moments.periodsPerYear) else { return nil }
     let expected = Self.expectedMaximum(trials: trials, variance: trialVariance)
     guard let probability = moments.probabilisticSharpe(above: expected) else { return nil }

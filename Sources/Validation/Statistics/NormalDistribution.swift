@@ -1,3 +1,5 @@
+import Settings
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -13,7 +15,7 @@ public enum NormalDistribution {
   ///
   /// - Precondition: `probability` in 0…1.
   public static func quantile(_ probability: Double) -> Double {
-    precondition((0...1).contains(probability), "probability must be in 0…1, was \(probability)")
+    enforce((0...1).contains(probability), "probability must be in 0…1, was \(probability)")
     return probability > 0.5 ? upperQuantile(1 - probability) : -upperQuantile(probability)
   }
 
@@ -25,7 +27,7 @@ public enum NormalDistribution {
   ///
   /// - Precondition: `tail` in 0…1.
   public static func upperQuantile(_ tail: Double) -> Double {
-    precondition((0...1).contains(tail), "tail must be in 0…1, was \(tail)")
+    enforce((0...1).contains(tail), "tail must be in 0…1, was \(tail)")
     if tail > 0.5 { return -upperQuantile(1 - tail) }
     guard tail > 0 else { return .infinity }
     let t = (-2 * log(tail)).squareRoot()

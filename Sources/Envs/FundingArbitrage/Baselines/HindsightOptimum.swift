@@ -1,4 +1,5 @@
 import MarketData
+import Settings
 
 /// The most that anyone could have earned with hindsight, symbol by symbol: the ceiling of every policy.
 ///
@@ -40,7 +41,7 @@ public struct HindsightOptimum: Sendable, Equatable {
   public static func solve(
     market: FundingArbitrageMarket, hours: Range<Int>, notional: Double, execution: ExecutionConfiguration
   ) -> HindsightOptimum {
-    precondition(
+    enforce(
       hours.lowerBound >= 0 && hours.upperBound <= market.hourCount && !hours.isEmpty,
       "hours must lie in 0..<\(market.hourCount), was \(hours)")
     let profits = market.symbols.enumerated().map { index, name in

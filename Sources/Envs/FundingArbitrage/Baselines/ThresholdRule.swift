@@ -12,7 +12,7 @@ public struct ThresholdRule: FundingArbitragePolicy, Sendable, Equatable {
 
   /// A rule from its thresholds; `exitBelow` is at most `enterAbove`.
   public init(enterAbove: Double, exitBelow: Double, signal: FundingSignal = .lastRate) {
-    precondition(
+    enforce(
       exitBelow <= enterAbove, "exitBelow must not be above enterAbove, was \(exitBelow) and \(enterAbove)")
     self.enterAbove = enterAbove
     self.exitBelow = exitBelow

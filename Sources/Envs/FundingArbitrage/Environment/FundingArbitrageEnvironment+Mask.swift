@@ -1,9 +1,10 @@
 import RLCore
+import Settings
 
 extension FundingArbitrageEnvironment {
   /// Clears the flag of every action that the rules forbid now; hold is always valid.
   public func writeActionMask(into row: inout MutableSpan<Bool>) {
-    precondition(row.count == actionSpace.count, "the mask must have \(actionSpace.count) flags, was \(row.count)")
+    enforce(row.count == actionSpace.count, "the mask must have \(actionSpace.count) flags, was \(row.count)")
     row.withUnsafeMutableBufferPointer { mask in
       mask[0] = true
       let entries = writeEntries(into: mask)

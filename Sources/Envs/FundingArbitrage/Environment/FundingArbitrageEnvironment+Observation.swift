@@ -1,9 +1,10 @@
 import RLCore
+import Settings
 
 extension FundingArbitrageEnvironment {
   /// Writes what is known at the current hour.
   public func writeObservation(into row: inout MutableSpan<Float>) {
-    precondition(
+    enforce(
       row.count == observationSpace.width, "the row must have \(observationSpace.width) values, was \(row.count)")
     row.withUnsafeMutableBufferPointer { buffer in
       var writer = ObservationWriter(buffer)

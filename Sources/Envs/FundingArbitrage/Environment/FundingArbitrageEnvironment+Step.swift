@@ -1,10 +1,11 @@
 import Accounting
 import RLCore
+import Settings
 
 extension FundingArbitrageEnvironment {
   /// Trades, then lives through the hours until the next decision and settles what each of them brings.
   public mutating func step(_ action: DiscreteAction) -> StepOutcome {
-    precondition(end == nil, "the episode has ended; reset the environment before the next step")
+    enforce(end == nil, "the episode has ended; reset the environment before the next step")
     let market = self.market
     return market.rows.withUnsafeBufferPointer { rows in
       let costShare = configuration.reward.costShare(age: age)

@@ -1,3 +1,5 @@
+import Settings
+
 /// Writes values one behind the other, each made finite and held to ±10.
 struct ObservationWriter {
   /// Largest magnitude of an observed value.
@@ -29,7 +31,7 @@ struct ObservationWriter {
   /// Appends values that are bounded already.
   @inline(__always)
   mutating func append(copying values: UnsafeBufferPointer<Float>, from first: Int, count: Int) {
-    precondition(
+    enforce(
       first >= 0 && first + count <= values.count && position + count <= row.count,
       "\(count) values from \(first) must fit \(row.count - position)")
     guard let source = values.baseAddress, let target = row.baseAddress else { return }

@@ -1,4 +1,5 @@
 import MarketData
+import Settings
 
 extension FundingArbitrageMarket {
   /// Compiles a dataset and its ranked opportunities.
@@ -17,10 +18,10 @@ extension FundingArbitrageMarket {
     dataset: MarketDataset, statistics: [InstrumentStatistics], opportunities: OpportunityTable,
     liquidity: LiquidityModel, rulebook: VenueRulebook
   ) {
-    precondition(
+    enforce(
       statistics.count == dataset.instruments.count,
       "statistics must cover \(dataset.instruments.count) instruments, was \(statistics.count)")
-    precondition(
+    enforce(
       opportunities.hourCount == dataset.hourCount,
       "opportunities must cover \(dataset.hourCount) hours, was \(opportunities.hourCount)")
     var rules: [VenueRules] = []
@@ -46,7 +47,7 @@ extension FundingArbitrageMarket {
   /// - Returns: A market with the rows of this one.
   /// - Complexity: O(hours × slots).
   public func showing(_ opportunities: OpportunityTable) -> FundingArbitrageMarket {
-    precondition(
+    enforce(
       opportunities.hourCount == hourCount && opportunities.pairs == pairs,
       "opportunities must have the \(pairs.count) pairs and \(hourCount) hours of the market, was "
         + "\(opportunities.pairs.count) and \(opportunities.hourCount)")

@@ -1,4 +1,5 @@
 import MarketData
+import Settings
 
 #if canImport(Glibc)
   import Glibc
@@ -43,10 +44,10 @@ public final class FundingArbitrageMarket: Sendable {
     instruments: [InstrumentIdentity], rules: [VenueRules], rows: ContiguousArray<InstrumentHour>,
     slots: ContiguousArray<OpportunitySlot>, features: ContiguousArray<Float>
   ) {
-    precondition(!instruments.isEmpty, "a market must have instruments")
+    enforce(!instruments.isEmpty, "a market must have instruments")
     let hours = rows.count / instruments.count
-    precondition(slots.count == hours * slotCount, "slots must be \(hours * slotCount), was \(slots.count)")
-    precondition(
+    enforce(slots.count == hours * slotCount, "slots must be \(hours * slotCount), was \(slots.count)")
+    enforce(
       features.count == slots.count * Self.featureCount,
       "features must be \(slots.count * Self.featureCount), was \(features.count)")
     self.symbols = symbols

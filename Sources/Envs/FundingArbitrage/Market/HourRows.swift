@@ -1,3 +1,5 @@
+import Settings
+
 /// The rows of all instruments at one hour, borrowed from the market for the length of a step.
 struct HourRows {
   /// Index of the hour.
@@ -8,7 +10,7 @@ struct HourRows {
   /// - Precondition: `rows` holds `hourCount` rows for each instrument, and `hour` is one of them.
   @inline(__always)
   init(_ rows: UnsafeBufferPointer<InstrumentHour>, hour: Int, hourCount: Int) {
-    precondition((0..<hourCount).contains(hour), "hour must be in 0..<\(hourCount), was \(hour)")
+    enforce((0..<hourCount).contains(hour), "hour must be in 0..<\(hourCount), was \(hour)")
     self.rows = rows
     self.hour = hour
     self.hourCount = hourCount

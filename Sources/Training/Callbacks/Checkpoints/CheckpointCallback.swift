@@ -1,6 +1,7 @@
 import Foundation
 import Persistence
 import RLCore
+import Settings
 
 /// Writes what the run needs to go on, every so many steps and when training ends.
 ///
@@ -47,7 +48,7 @@ public final class CheckpointCallback: ResumableCallback {
     name: String = "checkpoint",
     attaching attach: @escaping (CheckpointContent, inout TensorArchive) throws -> Void = { _, _ in }
   ) {
-    precondition(kept >= 0, "as many checkpoints as are kept must not be negative, was \(kept)")
+    enforce(kept >= 0, "as many checkpoints as are kept must not be negative, was \(kept)")
     self.folder = folder
     self.kept = kept
     self.scores = scores
@@ -75,9 +76,9 @@ public final class CheckpointCallback: ResumableCallback {
     return .proceed
   }
 
-  /// Writes the state in which training ended or was paused.
+  /// Writes the state in which training ended or was paused; after an error the checkpoint before is the better one.
   public func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {
-    if lastWritten != run.progress.steps { try write(run) }
+    if run.failure == nil, lastWritten != run.progress.steps { try write(run) }
   }
 
   private func writeBest(of run: any TrainingRun) throws {

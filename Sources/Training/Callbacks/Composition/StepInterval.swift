@@ -1,3 +1,5 @@
+import Settings
+
 /// The moments at which steps reach or pass a multiple of some number.
 ///
 /// Steps of several environments leap; no multiple is missed, and a leap over two of them counts once. What is due
@@ -9,7 +11,7 @@ public struct StepInterval: Sendable, Equatable {
 
   /// Multiples of a positive number.
   public init(_ steps: Int) {
-    precondition(steps > 0, "an interval must have steps, was \(steps)")
+    enforce(steps > 0, "an interval must have steps, was \(steps)")
     self.steps = steps
   }
 

@@ -7,7 +7,7 @@ extension EvaluationCallback {
   /// An evaluation over whole episodes of an agent that is trained in normalised environments.
   ///
   /// Each evaluation copies the statistics of training and leaves them as they are; rewards are those of the task. The
-  /// statistics go into the archive of the best policy, as section `environments`: without them it could not act.
+  /// statistics are in the archive of the best policy, as in that of every run which normalises.
   ///
   /// - Parameters:
   ///   - agent: The agent that is trained.
@@ -27,8 +27,7 @@ extension EvaluationCallback {
   ) {
     self.init(
       of: agent, every: interval, episodes: episodes, bestPolicy: bestPolicy, name: name, random: random,
-      attaching: { $0.add(try training.archive(.policy), section: "environments") },
       score: score.map { score in { try score($0, $1.base) } },
-      environments: { NormalizedEnvironments(try environments(), frozen: training.statistics) })
+      environments: { try NormalizedEnvironments(try environments(), frozen: training.statistics) })
   }
 }

@@ -1,3 +1,5 @@
+import Settings
+
 /// How often a logger writes.
 ///
 /// Agents that learn from single steps report thousands of updates; a log of every one is larger than it is useful.
@@ -19,7 +21,7 @@ public struct LogSchedule: Sendable {
     self.interval = interval
     switch interval {
     case .steps(let count): steps = StepInterval(count)
-    case .updates(let count): precondition(count > 0, "an interval must have updates, was \(count)")
+    case .updates(let count): enforce(count > 0, "an interval must have updates, was \(count)")
     }
   }
 

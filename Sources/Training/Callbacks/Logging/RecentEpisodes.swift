@@ -1,3 +1,5 @@
+import Settings
+
 /// The episodes that ended lately, for running means.
 public struct RecentEpisodes: Sendable, Equatable, Codable {
   /// How many are kept.
@@ -9,7 +11,7 @@ public struct RecentEpisodes: Sendable, Equatable, Codable {
 
   /// No episodes yet; at most `limit` will be kept.
   public init(limit: Int) {
-    precondition(limit > 0, "at least one episode must be kept, was \(limit)")
+    enforce(limit > 0, "at least one episode must be kept, was \(limit)")
     self.limit = limit
   }
 

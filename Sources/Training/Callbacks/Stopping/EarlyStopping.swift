@@ -1,4 +1,5 @@
 import RLCore
+import Settings
 
 /// Ends training when more of it is not worth its time, with a reason that says why.
 ///
@@ -51,11 +52,11 @@ public final class EarlyStopping: ResumableCallback {
     self.clock = clock ?? Self.makeClock()
     switch condition {
     case .noImprovement(let patience, let change):
-      precondition(patience > 0 && change >= 0, "patience must be positive, was \(patience); change was \(change)")
+      enforce(patience > 0 && change >= 0, "patience must be positive, was \(patience); change was \(change)")
       self.name = name ?? "no-improvement"
     case .reached: self.name = name ?? "reached"
     case .wallTime(let seconds):
-      precondition(seconds > 0, "wall time must be positive, was \(seconds) s")
+      enforce(seconds > 0, "wall time must be positive, was \(seconds) s")
       self.name = name ?? "wall-time"
       events = .steps
       return
@@ -69,7 +70,7 @@ public final class EarlyStopping: ResumableCallback {
     case .closure(let interval, _):
       events = .steps
       self.interval = interval
-    case nil: preconditionFailure("\(condition) must have a metric, had none")
+    case nil: refuse("\(condition) must have a metric, had none")
     }
   }
 

@@ -1,5 +1,6 @@
 import Accounting
 import RLCore
+import Settings
 
 /// Sharpe ratio, drawdown, win rate and profit factor of the episodes that ended lately.
 ///
@@ -61,7 +62,7 @@ public final class TradingMetricsCallback: ResumableCallback, FigureSource {
   public init(
     episodes: Int = 10, name: String = "trading", books: @escaping (EpisodeSummary) throws -> EpisodeBooks
   ) {
-    precondition(episodes > 0, "at least one episode must count, was \(episodes)")
+    enforce(episodes > 0, "at least one episode must count, was \(episodes)")
     limit = episodes
     self.name = name
     self.books = books
