@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Everything that a change must pass. Usage: Scripts/check.sh [format|python|links|documentation|plugin|tests]...
+# Everything that a change must pass. Usage: Scripts/check.sh [format|rules|python|links|documentation|plugin|tests]...
 # Without arguments all of them run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 format() { swift format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks; }
+
+rules() { Scripts/check_rules.py; }
 
 documentation() { Scripts/docs.sh; }
 
@@ -42,7 +44,7 @@ sys.exit("\n".join(["links that lead nowhere:", *broken]) if broken else 0)
 PYTHON
 }
 
-(($#)) || set -- format python links documentation plugin tests
+(($#)) || set -- format rules python links documentation plugin tests
 for check in "$@"; do
   echo "== $check" >&2
   "$check"

@@ -7,7 +7,7 @@ fail() {
   exit 1
 }
 
-command -v swift >/dev/null || fail "swift is not on the PATH; install Swift 6.1 or later from https://swift.org/install"
+command -v swift >/dev/null || fail "swift is not on the PATH; install Swift 6.2 or later from https://swift.org/install"
 
 if [[ $(uname -s) == Darwin ]]; then
   command -v brew >/dev/null || fail "Homebrew is needed for OpenBLAS; see https://brew.sh"

@@ -13,7 +13,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Which policy: best (by evaluations during training) or final.") var policy = TaskRun.Chosen.best
   @Flag(help: "Draw from the policy instead of taking what it holds best.") var sample = false
   @Option(help: "Seed of the episodes.") var seed: UInt64 = 1_000_003
-  @Flag(help: "Print one line of JSON.") var json = false
+  @Flag(help: "Print the returns and lengths as JSON.") var json = false
 
   func run() throws {
     let run = try TaskRun(in: URL(fileURLWithPath: folder), registry: .standard)
