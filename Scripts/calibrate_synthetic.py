@@ -4,8 +4,8 @@
 Usage: python3 Scripts/calibrate_synthetic.py MARKET_FOLDER
 
 MARKET_FOLDER has the layout candles-1h/VENUE/SYMBOL.csv and funding/VENUE/SYMBOL.csv. Needs Python 3 and numpy only.
-Every figure is a median over instruments, symbols or pairs unless it says otherwise. The Swift type
-SyntheticStatistics computes the same figures with the same definitions.
+Every figure is a median over instruments, symbols or pairs unless it says otherwise. MarketStatistics
+in Tests/MarketDataTests computes the same figures with the same definitions.
 """
 
 import os

@@ -26,7 +26,7 @@ struct Kiosk: Environment {
   var masksActions: Bool { true }
 
   mutating func reset(using random: inout RandomStream) {
-    // A stream of its own for the episode, named and not shared: the demand of a season depends on nothing else.
+    // A stream of its own for the episode: the demand of a season depends on its first draw and on nothing else.
     demand = RandomStream(seed: random.next())
     stock = 0
     day = 0
