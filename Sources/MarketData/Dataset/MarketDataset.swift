@@ -3,7 +3,7 @@ import Settings
 /// Hourly candles and settled funding of several venues on one common hour grid: columnar and immutable.
 ///
 /// Hours are indices from 0; ``timestamp(ofHour:)`` and ``hour(at:)`` convert. ``asOf(_:)`` gives what is known at an hour
-/// and cannot return a later row; tests compare what policies see with it.
+/// and cannot return a later row.
 public struct MarketDataset: Sendable {
   /// Where the rows came from.
   ///
