@@ -30,8 +30,3 @@ extension JSONValue: ExpressibleByBooleanLiteral {
   /// `true` or `false`.
   public init(booleanLiteral value: Bool) { self = .boolean(value) }
 }
-
-extension JSONValue: ExpressibleByNilLiteral {
-  /// `null`.
-  public init(nilLiteral: ()) { self = .null }
-}
