@@ -1,3 +1,4 @@
+import Agents
 import Population
 import RLCore
 import RLTesting

@@ -41,7 +41,7 @@ public struct TaskWorker<Task: PopulationTask>: MemberWorker {
     }
     var checkpoint = try trainer.archive(.training)
     checkpoint.add(try task.policy(of: trainer.agent), section: MemberResult.policySection)
-    if judgement.fitness.isNaN { judgement.fitness = -.infinity }
+    if !judgement.fitness.isFinite { judgement.fitness = -.infinity }
     return MemberResult(
       generation: job.generation, member: job.member, checkpoint: checkpoint, judgement: judgement,
       seconds: (ContinuousClock.now - start) / .seconds(1))

@@ -78,11 +78,12 @@ import Training
   {
     let failure = AgentError(quantity: "the loss", step: 4, found: "nan")
     struct Refusal: Error {}
-    for (agent, hook) in [
+    let cases: [(StubAgent, ClosureCallback)] = [
       (StubAgent(interval: 2, failure: failure), ClosureCallback.onStep { _ in }),
-      (StubAgent(interval: 2), .onStep { run in if run.progress.steps == 4 { throw Refusal() } }),
-      (StubAgent(interval: 2), .onUpdate { _, _ in throw Refusal() }),
-    ] {
+      (StubAgent(interval: 2), ClosureCallback.onStep { run in if run.progress.steps == 4 { throw Refusal() } }),
+      (StubAgent(interval: 2), ClosureCallback.onUpdate { _, _ in throw Refusal() }),
+    ]
+    for (agent, hook) in cases {
       let (before, after) = (Witness([]), Witness([]))
       let trainer = Trainer(
         agent, in: try VectorEnvironment([FixedLength(length: 3), FixedLength(length: 5)], random: random),

@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Settings
 
 /// Enters the best opportunity above one funding rate and leaves positions below another: what a person would do.
 public struct ThresholdRule: FundingArbitragePolicy, Sendable, Equatable {
