@@ -40,7 +40,7 @@ extension PPO: ImitatingAgent {
       found: "\(demonstrations.observations.count / count) and \(demonstrations.masks.count / count)")
     rollout.clear()
     intake.observationNormalizer?.observe(demonstrations.observations)
-    let shown = shown(demonstrations)
+    let shown = try shown(demonstrations)
     let returns = demonstrations.returns(discount: configuration.discount)
     let ones = [Float](repeating: 1, count: count)
     let before = LearnedState(parameters: parameters, optimizer: optimizer)
@@ -78,8 +78,10 @@ extension PPO: ImitatingAgent {
   }
 
   /// Demonstrations as a rollout of one environment, as the networks see them.
-  private func shown(_ demonstrations: Demonstrations<ActionType>) -> RolloutBuffer {
-    var shown = RolloutBuffer(
+  private func shown(
+    _ demonstrations: Demonstrations<ActionType>
+  ) throws(ConfigurationError) -> RolloutBuffer {
+    var shown = try RolloutBuffer(
       steps: demonstrations.count, environments: 1, width: observationSpace.width,
       storageWidth: actionSpace.storageWidth, maskWidth: rollout.maskWidth)
     let observations = intake.normalized(demonstrations.observations)
