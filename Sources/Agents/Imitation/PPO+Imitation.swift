@@ -43,11 +43,11 @@ extension PPO: ImitatingAgent {
     let shown = try shown(demonstrations)
     let returns = demonstrations.returns(discount: configuration.discount)
     let ones = [Float](repeating: 1, count: count)
-    let before = LearnedState(parameters: parameters, optimizer: optimizer)
+    learner.keep()
     var batch = Minibatch(
       capacity: min(settings.batchSize, count), width: width, storageWidth: actionSpace.storageWidth,
       maskWidth: rollout.maskWidth)
-    var adam = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
+    let adam = Adam(count: layout.count, epsilon: configuration.adamEpsilon)
     var random = random
     var order = Array(0..<count)
     var meanLoss = 0.0
@@ -59,15 +59,15 @@ extension PPO: ImitatingAgent {
         batch.gather(
           rows, of: shown, advantages: ones, returns: returns, values: returns, normalizesAdvantages: false)
         let loss = cloningGradients(batch, random: random.split("dropout", epoch))
-        let squaredNorm = lanes.gradients.sumOfSquares(in: 0..<lanes.gradients.count)
+        let squaredNorm = learner.gradients.sumOfSquares(in: 0..<layout.count)
         guard squaredNorm.isFinite else {
-          before.restore(to: parameters, &optimizer)
+          learner.rollBack()
           throw AgentError(quantity: "the gradient norm of cloning", step: 0, found: "\(squaredNorm)")
         }
-        frozen.silence(lanes.gradients)
         adam.update(
-          parameters, gradients: lanes.gradients, rate: settings.learningRate,
-          scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm))
+          parameters, gradients: learner.gradients, rate: settings.learningRate,
+          scale: gradientClipScale(squaredNorm: squaredNorm, limit: configuration.maximumGradientNorm),
+          sparing: learner.frozen.ranges)
         meanLoss += loss * Double(rows.count) / Double(count)
       }
     }
@@ -105,7 +105,7 @@ extension PPO: ImitatingAgent {
     let share = 1 / Float(batch.count)
     policy.withUnsafeMutableBufferPointer { policy in
       losses.withUnsafeMutableBufferPointer { losses in
-        lanes.differentiate(
+        learner.lanes.differentiate(
           over: batch, through: network, dropout: random,
           policyLoss: { outputs, rows, tape, lane in
             let (logProbability, _) = distribution.evaluate(
