@@ -71,13 +71,9 @@ struct RolloutBuffer {
 
   var isFull: Bool { filled == steps }
 
-  /// Refuses observations that are not those of this rollout's environments, and more of them than it has room for.
+  /// Refuses observations that are not those of this rollout's environments.
   func requireFit(of observations: ObservationBatch) throws(PolicyError) {
     try observations.requireExplored(by: environments, width: width, maskWidth: maskWidth)
-    guard !isFull else {
-      throw .misfit(
-        field: "a rollout", must: "be learnt from before more is explored", found: "full after \(steps) steps")
-    }
   }
 
   /// Keeps what was seen and done, before its outcome is known.
