@@ -23,6 +23,7 @@ package struct FundingArbitrageTask: PopulationTask {
       run.warmStart == .none, "warmStart", must: "be none for a population", found: run.warmStart.rawValue)
     try require(
       run.holdPreference == 0, "holdPreference", must: "be 0 for a population", found: run.holdPreference)
+    try require(run.dropout == 0, "dropout", must: "be 0 for a population", found: run.dropout)
     self.run = run
     self.market = market
     settings = try run.agentConfiguration().json
