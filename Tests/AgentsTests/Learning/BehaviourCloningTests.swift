@@ -1,4 +1,5 @@
 import Networks
+import Persistence
 import RLCore
 import RLTesting
 import Randomness
