@@ -47,7 +47,7 @@ final class FaultyAgent<ActionType: Action>: LearningAgent {
 
   func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport? {
     if fault == .staysBroken, let error { throw error }
-    do {
+    do throws(AgentError) {
       return try base.learn(progress: progress, using: &random)
     } catch {
       self.error = error

@@ -21,7 +21,7 @@ struct WarmUpTests {
       random: RandomStream(seed: 1))
     var (observations, random) = (environments.reset(), RandomStream(seed: 2))
     var progress = TrainingProgress(totalSteps: 200)
-    var rates: [(Double, Double)] = []
+    var rates: [(fraction: Double, rate: Double)] = []
     while !progress.isComplete {
       let actions = try agent.act(on: observations, mode: .explore, using: &random)
       agent.record(environments.step(actions, observing: &observations), next: observations)

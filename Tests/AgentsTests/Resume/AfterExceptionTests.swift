@@ -13,6 +13,8 @@ struct AfterExceptionTests {
 
   /// Environments that fail after some steps, once each, before or after the step itself.
   private final class Failing<Base: Environments>: Environments {
+    typealias ActionType = Base.ActionType
+
     private let base: Base
     private var failures: Set<Int>
     private let isLate: Bool
@@ -57,7 +59,7 @@ struct AfterExceptionTests {
   /// Runs to the end however often it throws.
   ///
   /// - Returns: How often it threw.
-  private func runThrough<A: Action, E: Environments>(_ trainer: Trainer<A, E>) throws -> Int {
+  private func runThrough<E: Environments>(_ trainer: Trainer<E>) throws -> Int {
     var exceptions = 0
     while !trainer.progress.isComplete {
       do {
