@@ -58,6 +58,12 @@ public struct EndlessEpisodeError: Error, Equatable, Sendable, CustomStringConve
   /// The steps that it was given.
   public let stepLimit: Int
 
+  /// Names the environment and the steps that its episode was given.
+  public init(environment: Int, stepLimit: Int) {
+    self.environment = environment
+    self.stepLimit = stepLimit
+  }
+
   /// The error as a sentence.
   public var description: String {
     "an episode of environment \(environment) must end within \(stepLimit) steps to be evaluated, has not ended; "
