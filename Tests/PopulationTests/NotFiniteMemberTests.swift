@@ -1,5 +1,6 @@
 import Agents
 import Population
+import Persistence
 import RLCore
 import RLTesting
 import Randomness

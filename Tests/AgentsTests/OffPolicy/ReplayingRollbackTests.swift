@@ -102,6 +102,6 @@ struct ReplayingRollbackTests {
     let before = learned(agent)
     let reports = try learn(agent, in: environments, steps: 40)
     #expect(!reports.isEmpty && learned(agent) != before)
-    #expect(agent.critics.parameters.array.allSatisfy(\.isFinite))
+    #expect(agent.critics.parameters.array.allSatisfy { $0.isFinite })
   }
 }

@@ -43,12 +43,12 @@ struct SACUpdateTests {
     let before = smaller.actor.parameters.array
     let report = try smaller.improveOnce()
     #expect(abs(try #require(report["value"]) + 50) < 0.1)
-    #expect(smaller.actor.gradient.array.allSatisfy { $0 == 0 } && smaller.actor.parameters.array == before)
+    #expect(smaller.actor.gradients.array.allSatisfy { $0 == 0 } && smaller.actor.parameters.array == before)
 
     let larger = try agent()
     larger.critics.makeConstant(constant, 50, in: larger.critics.parameters)
     _ = try larger.improveOnce()
-    #expect(larger.actor.gradient.array.contains { $0 != 0 })
+    #expect(larger.actor.gradients.array.contains { $0 != 0 })
   }
 
   @Test("Entropy counts in the target by the temperature, and not at all after a termination")
@@ -85,7 +85,7 @@ struct SACUpdateTests {
   func temperatures() throws {
     let fixed = try agent(temperature: .fixed(value: 0.2))
     for _ in 0..<3 { _ = try fixed.improveOnce() }
-    #expect(fixed.weight.value == 0.2 && fixed.weight.learned == nil)
+    #expect(fixed.weight.value == 0.2 && fixed.weight.learner == nil)
     #expect(try agent(temperature: .learned(start: 1, targetEntropy: nil)).weight.targetEntropy == -2)
     #expect(try agent(temperature: .learned(start: 1, targetEntropy: -0.5)).weight.targetEntropy == -0.5)
   }
