@@ -17,11 +17,11 @@ struct BadSettingsTests {
   static let cases: [Case] = [
     Case(
       testDescription: "an unknown key in YAML", content: "preset: simple\nleverag: 3\n",
-      sentence: "settings.yaml line 2: leverag is not an option; known are batchSize, capital, "),
+      sentence: "settings.yaml line 2: leverag is not an option; known are agent, agentSettings, batchSize, capital, "),
     Case(
       testDescription: "an unknown key in JSON", file: "settings.json",
       content: "{\n  \"preset\": \"simple\",\n\n  \"foo\": 3\n}\n",
-      sentence: "settings.json line 4: foo is not an option; known are batchSize, capital, "),
+      sentence: "settings.json line 4: foo is not an option; known are agent, agentSettings, batchSize, capital, "),
     Case(
       testDescription: "text for a number", content: "preset: simple\nleverage: two\n",
       sentence: "settings.yaml line 2: leverage must be a number, was \"two\"\n"),
@@ -125,7 +125,10 @@ struct BadSettingsTests {
     (["--synthetic-days", "3"], "--synthetic-days must be in 14...3650, was 3"),
     (["--train-from", "yesterday"], "--train-from must be a day as YYYY-MM-DD, was yesterday"),
     (["--market", "calibrated", "--venues", "kraken"], "venues must be among binance, bybit, hyperliquid, was kraken"),
-    (["--output", "/proc/nowhere"], "/proc/nowhere cannot be written: No such file or directory"),
+    (
+      ["--output", "/proc/nowhere", "--layout", "document"],
+      "/proc/nowhere cannot be written: No such file or directory"
+    ),
   ]
 
   @Test("a flag out of range is named with its rule and the value", arguments: flags)

@@ -161,7 +161,7 @@ struct ObservationEncodingTests {
     #expect(
       error(#"{"encoding": {"encoders": [{"group": "slots", "encoder": "wavelet"}]}}"#)
         == "network.encoders.slots.encoder must be one of attention, gru, linear, lstm, pooling, tcn, "
-        + "transformer, was wavelet")
+        + "transformer, was \"wavelet\"")
     #expect(
       error(#"{"encoding": {"encoders": [{"group": "slots", "encoder": "linear", "width": 3}]}}"#)
         == "network.encoders.slots.width must be one of outputs, was unknown")
