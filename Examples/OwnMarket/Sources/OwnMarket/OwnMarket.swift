@@ -8,7 +8,7 @@ struct OwnMarket {
     var settings = RunConfiguration()
     settings.data = CommandLine.arguments.dropFirst().first
     settings.preset = .simple
-    settings.syntheticDays = 60
+    settings.syntheticDays = 120
     settings.timesteps = 16_384
     settings.rolloutSteps = 128
     settings.validationInterval = 4_096
