@@ -23,7 +23,8 @@ for folder in Sources/*/; do
   rm -rf "$graphs" "$output/$module.doccarchive"
   mkdir -p "$graphs"
   swift symbolgraph-extract -module-name "$module" -target "$triple" -minimum-access-level public \
-    -I "$build/Modules" -I "$build/CKernels.build" -I Sources/COpenBLAS -output-dir "$graphs"
+    -I "$build/Modules" -I "$build/CKernels.build" -I Sources/COpenBLAS -I .build/checkouts/Yams/Sources/CYaml/include \
+    -output-dir "$graphs"
   docc convert "$catalog" --additional-symbol-graph-dir "$graphs" \
     --fallback-display-name "$module" --fallback-bundle-identifier "$module" \
     --warnings-as-errors --output-path "$output/$module.doccarchive"

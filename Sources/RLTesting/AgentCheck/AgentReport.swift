@@ -1,4 +1,4 @@
-/// What ``checkAgent(_:settings:environments:seed:steps:learns:in:)`` found.
+/// What ``checkAgent(_:settings:environments:seed:steps:draws:learns:in:)`` found.
 public struct AgentReport: Sendable, CustomStringConvertible {
   /// What an agent has to keep.
   public enum Rule: String, Sendable, CaseIterable {

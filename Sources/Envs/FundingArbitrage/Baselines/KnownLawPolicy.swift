@@ -4,7 +4,7 @@ import Randomness
 import Settings
 
 /// A causal policy that is told the law of the market's funding: the best that we know how to compute for markets of
-/// ``FundingRegimes``, and a measure for agents that have to find out by themselves.
+/// `FundingRegimes`, and a measure for agents that have to find out by themselves.
 ///
 /// It filters the regime of every symbol from the settlements up to the hour, never from later ones, and acts on values
 /// of dynamic programming: it leaves a position where being out is worth more, and enters what gains most.
@@ -243,7 +243,7 @@ struct RegimeCosts {
 }
 
 extension FundingArbitrageMarket {
-  /// Settlements of ``FundingRegimes`` after an hour and up to another one; hour 0 settles nothing.
+  /// Settlements of `FundingRegimes` after an hour and up to another one; hour 0 settles nothing.
   func settlements(after first: Int, until last: Int) -> Int {
     let interval = FundingRegimes.intervalHours
     let offset = hourOfDay(0)

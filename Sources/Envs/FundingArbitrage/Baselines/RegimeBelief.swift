@@ -6,7 +6,7 @@ import MarketData
   import Darwin
 #endif
 
-/// What someone who knows the law of ``FundingRegimes`` believes about the regime, from the settlements so far.
+/// What someone who knows the law of `FundingRegimes` believes about the regime, from the settlements so far.
 ///
 /// A probability for every level and age, updated by Bayes' rule at each settlement (the forward filter of a hidden
 /// semi-Markov chain). Without noise it is certain after the first change of level.

@@ -1,7 +1,7 @@
 import MarketData
 
 /// The value of holding one symbol's pair, either way round, for someone who sees the regime: dynamic programming on the
-/// law of ``FundingRegimes``.
+/// law of `FundingRegimes`.
 ///
 /// For n settlements to go, a state s (level and age) and a holding d (−1, 0, 1: short, nothing, long of the level),
 ///
