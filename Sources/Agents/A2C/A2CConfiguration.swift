@@ -10,15 +10,15 @@ public struct A2CConfiguration: Configuration {
     /// RMSprop; where ε stands matters. PyTorch's placement takes large steps at once, which short runs need;
     /// TensorFlow's, from averages that start at 1, is known to be the steadier one on long runs.
     case rmsprop(decay: Float = 0.99, epsilon: Float = 1e-5, placement: RMSprop.EpsilonPlacement = .outsideRoot)
-    /// Adam; AdamW with a weight decay above 0.
-    case adam(epsilon: Float = 1e-5, weightDecay: Float = 0)
+    /// Adam; AdamW with a weight decay above 0, which older settings do not name.
+    case adam(epsilon: Float = 1e-5, weightDecay: Float? = nil)
 
     /// An optimiser for `count` parameters.
     func make(count: Int) -> any Tensors.Optimizer {
       switch self {
       case .rmsprop(let decay, let epsilon, let placement):
         RMSprop(count: count, decay: decay, epsilon: epsilon, placement: placement)
-      case .adam(let epsilon, let decay): Adam(count: count, epsilon: epsilon, weightDecay: decay)
+      case .adam(let epsilon, let decay): Adam(count: count, epsilon: epsilon, weightDecay: decay ?? 0)
       }
     }
   }
@@ -106,6 +106,7 @@ public struct A2CConfiguration: Configuration {
       try require(epsilon > 0, "optimizer.rmsprop.epsilon", must: "be positive", found: epsilon)
     case .adam(let epsilon, let decay):
       try require(epsilon > 0, "optimizer.adam.epsilon", must: "be positive", found: epsilon)
+      let decay = decay ?? 0
       try require(
         decay >= 0 && decay.isFinite, "optimizer.adam.weightDecay", must: "be finite and not negative", found: decay)
     }
