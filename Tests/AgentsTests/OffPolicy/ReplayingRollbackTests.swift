@@ -90,10 +90,11 @@ struct ReplayingRollbackTests {
     arguments: ReplayingKind.allCases)
   func resumes(kind: ReplayingKind) throws {
     let (agent, environments) = try trained(kind, cadence: UpdateCadence(learningStarts: 20))
-    let good = agent.policyActor.parameters.array
-    agent.policyActor.parameters.fill(.nan, in: 0..<1)
+    // Critics do not act: what is remembered meanwhile is good.
+    let good = agent.critics.parameters.array
+    agent.critics.parameters.fill(.nan, in: 0..<1)
     _ = try #require(try fail(agent, in: environments, steps: 20))
-    agent.policyActor.parameters.take(good)
+    agent.critics.parameters.take(good)
     var random = RandomStream(seed: 1)
     for mode in [ActingMode.exploit, .sample, .explore] {
       let actions = try agent.act(on: ReplayedTask.observations(2), mode: mode, using: &random)

@@ -9,14 +9,14 @@
 
   @Suite("CartPole-v1 without velocities", .serialized)
   struct RecurrentCartPoleTests {
-    @Test("The preset reaches 500.0 over 20 episodes on at least 2 of 3 seeds in 100 000 steps")
+    @Test("The preset solves the task, 475 over 20 episodes, on 3 of 3 seeds in 100 000 steps")
     func threeSeeds() throws {
       let means = try (1...3).map { seed in
         let mean = try meanReturn(seed: UInt64(seed))
         print("CartPole-v1 without velocities, seed \(seed): mean return \(mean) over 20 episodes")
         return mean
       }
-      #expect(means.count { $0 == 500 } >= 2, "\(means)")
+      #expect(means.allSatisfy { $0 >= 475 }, "\(means)")
     }
 
     private func meanReturn(seed: UInt64) throws -> Double {

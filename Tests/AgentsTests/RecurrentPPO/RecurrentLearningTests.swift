@@ -48,7 +48,7 @@ struct RecurrentLearningTests {
 
   @Test("a cue from three steps ago, two choices at once")
   func multiDiscrete() throws {
-    #expect(try solved(MultiDiscreteAction.self, configuration(.lstm), choices: 2, steps: 20_480) == 1)
+    #expect(try solved(MultiDiscreteAction.self, configuration(.lstm), choices: 2, steps: 40_960) == 1)
   }
 
   @Test("a cue from three steps ago, as a real number")

@@ -114,12 +114,13 @@ struct RecurrentPPOGoldenTests {
     try PPOFixture.block(tensors, in: layout, named: RecurrentPPOFixture.libraryName)
   }
 
-  /// Agreement to 1e-5 of the largest magnitude of the tensor.
+  /// Agreement to 2e-5 of the largest magnitude of the tensor: instruction sets add in different orders, and AVX2 was seen
+  /// to differ by 1.04e-5.
   private func expectClose(_ found: [Float], _ wanted: [Float], _ name: String) throws {
     try #require(found.count == wanted.count, "\(name)")
     let scale = wanted.map(abs).max() ?? 1
     for (index, pair) in zip(found, wanted).enumerated() {
-      #expect(abs(pair.0 - pair.1) <= 1e-5 * scale, "\(name)[\(index)]: \(pair.0), expected \(pair.1)")
+      #expect(abs(pair.0 - pair.1) <= 2e-5 * scale, "\(name)[\(index)]: \(pair.0), expected \(pair.1)")
     }
   }
 }
