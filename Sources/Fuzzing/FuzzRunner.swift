@@ -29,7 +29,7 @@ public struct FuzzRunner {
   ///   - target: The reader.
   ///   - indices: Which mutants.
   /// - Returns: What became of them.
-  /// - Throws: `FileError` where the mutant at hand cannot be written down.
+  /// - Throws: `FileError` if the mutant at hand cannot be written down.
   public func run(_ target: FuzzTarget, indices: Range<Int>) throws(FileError) -> FuzzReport {
     var report = FuzzReport(target: target.name)
     let note = try StatusFile(status)

@@ -4,7 +4,7 @@ import RLCore
 ///
 /// Actions travel as what `write(into:)` stores. A conformance says which of Gymnasium's spaces the action fits.
 public protocol GymnasiumAction: Action {
-  /// The set of actions of an environment, or `nil` where actions of this type do not fit it.
+  /// The set of actions of an environment, or `nil` if actions of this type do not fit it.
   static func domain(of space: GymnasiumActionSpace) -> Domain?
 }
 

@@ -70,7 +70,7 @@ public struct GymnasiumEnvironment: Configuration {
   ///   - count: How many environments to run, all in one child process.
   ///   - random: Split once for each environment; the seed of its first reset is drawn from its own stream.
   /// - Returns: The environments, not yet reset.
-  /// - Throws: ``GymnasiumError`` where Python, a package, the environment or a fitting space is missing.
+  /// - Throws: ``GymnasiumError`` if Python, a package, the environment or a fitting space is missing.
   public func open<A: GymnasiumAction>(
     _ action: A.Type = A.self, count: Int, random: RandomStream
   ) throws(GymnasiumError) -> GymnasiumEnvironments<A> {

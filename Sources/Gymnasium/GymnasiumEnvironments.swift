@@ -25,7 +25,7 @@ public final class GymnasiumEnvironments<ActionType: GymnasiumAction>: Environme
   public let observationSpace: ObservationSpace
   /// Set of actions.
   public let actionSpace: ActionType.Domain
-  /// Flags of a mask; 0 where nothing is ever masked.
+  /// Flags of a mask; 0 if nothing is ever masked.
   public let maskWidth: Int
   /// The version of Gymnasium that runs.
   public let gymnasiumVersion: String
@@ -43,7 +43,7 @@ public final class GymnasiumEnvironments<ActionType: GymnasiumAction>: Environme
   ///   - environment: What to run.
   ///   - count: How many, at least one.
   ///   - random: Split once for each environment, as `VectorEnvironment` does.
-  /// - Throws: ``GymnasiumError`` where Python, a package, the environment or a fitting space is missing.
+  /// - Throws: ``GymnasiumError`` if Python, a package, the environment or a fitting space is missing.
   public init(_ environment: GymnasiumEnvironment, count: Int, random: RandomStream) throws(GymnasiumError) {
     enforce(count > 0, "there must be an environment, was \(count)")
     do { try environment.validate() } catch { throw .unusableSetting(error) }
@@ -76,7 +76,7 @@ public final class GymnasiumEnvironments<ActionType: GymnasiumAction>: Environme
 
   /// Starts an episode everywhere.
   ///
-  /// - Throws: ``GymnasiumError`` where an environment raises or its process is gone.
+  /// - Throws: ``GymnasiumError`` if an environment raises or its process is gone.
   public func reset() throws(GymnasiumError) -> ObservationBatch {
     var observations = ObservationBatch(count: count, width: observationSpace.width, maskWidth: maskWidth)
     var request = [UInt8](repeating: 0, count: ServerProtocol.headerBytes)
@@ -95,7 +95,7 @@ public final class GymnasiumEnvironments<ActionType: GymnasiumAction>: Environme
   ///   - actions: One for each environment.
   ///   - observations: Overwritten with what to act on next.
   /// - Returns: Rewards, ends and final observations.
-  /// - Throws: ``GymnasiumError`` where an environment raises or its process is gone.
+  /// - Throws: ``GymnasiumError`` if an environment raises or its process is gone.
   public func step(
     _ actions: [ActionType], observing observations: inout ObservationBatch
   ) throws(GymnasiumError) -> TransitionBatch<ActionType> {

@@ -25,7 +25,7 @@ public protocol NetworkBlueprint: Sendable {
   ///   - outputs: Width of its result.
   ///   - layout: Where its parameters go.
   /// - Returns: The network, which knows where its parameters lie.
-  /// - Throws: `ConfigurationError` where the observations do not fit.
+  /// - Throws: `ConfigurationError` if the observations do not fit.
   func build(
     _ name: String, for observations: ObservationSpace, outputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> any Network

@@ -29,7 +29,7 @@ struct ArchivePlace {
     return places
   }
 
-  /// Checks a description; `nil` where it is not one of Float32 values within `size` bytes.
+  /// Checks a description; `nil` if it is not one of Float32 values within `size` bytes.
   private init?(name: String, entry: Any, size: Int) {
     guard let fields = entry as? [String: Any], fields["dtype"] as? String == "F32",
       let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int], offsets.count == 2,

@@ -3,11 +3,11 @@ import Foundation
 extension AtomicFile {
   /// Removes the partial files that writers of one file left behind when they were killed.
   ///
-  /// For the start of a run that goes on. A file that is being written, by whatever process or thread, is left alone.
+  /// For the start of a resumed run. A file that is being written, by whatever process or thread, is left alone.
   ///
   /// - Parameter url: The file that was written, which itself is not touched.
   /// - Returns: How many were removed.
-  /// - Throws: ``FileError`` where the folder cannot be listed or a leftover cannot be removed.
+  /// - Throws: ``FileError`` if the folder cannot be listed or a leftover cannot be removed.
   @discardableResult
   public static func removeLeftovers(of url: URL) throws(FileError) -> Int {
     try removeLeftovers(in: url.deletingLastPathComponent()) { $0.target == url.lastPathComponent }
@@ -15,8 +15,8 @@ extension AtomicFile {
 
   /// Removes the partial files that killed writers of any file left behind in a folder; not in folders below it.
   ///
-  /// - Returns: How many were removed; 0 where there is no such folder.
-  /// - Throws: ``FileError`` where the folder cannot be listed or a leftover cannot be removed.
+  /// - Returns: How many were removed; 0 if there is no such folder.
+  /// - Throws: ``FileError`` if the folder cannot be listed or a leftover cannot be removed.
   @discardableResult
   public static func removeLeftovers(in folder: URL) throws(FileError) -> Int {
     try removeLeftovers(in: folder) { _ in true }

@@ -6,7 +6,7 @@ extension TensorArchive {
   /// Nothing that a header claims is believed: shapes and places are checked before memory is taken, and the tensors
   /// must fill the file without gap or overlap, so that a small file cannot claim a large archive.
   ///
-  /// - Throws: ``ArchiveError`` where the bytes are truncated, changed, of another version or not an archive at all.
+  /// - Throws: ``ArchiveError`` if the bytes are truncated, changed, of another version or not an archive at all.
   /// - Complexity: O(bytes); each value is copied once.
   public init(serialized file: Data) throws(ArchiveError) {
     self = try file.withUnsafeBytes { bytes in

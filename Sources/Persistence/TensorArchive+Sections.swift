@@ -15,7 +15,7 @@ extension TensorArchive {
 
   /// What was added under a name.
   ///
-  /// - Throws: ``ArchiveError`` where there is no such section.
+  /// - Throws: ``ArchiveError`` if there is no such section.
   public func section(_ name: String) throws(ArchiveError) -> TensorArchive {
     guard metadata[name] == "section" else { throw ArchiveError("has no section \(name)") }
     let prefix = "\(name)/"

@@ -29,7 +29,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     case twice
   }
 
-  /// Every wrong derivative; empty where the operations are right.
+  /// Every wrong derivative; empty if the operations are right.
   public internal(set) var mismatches: [Mismatch] = []
   /// The greatest difference of any derivative from its expected value, relative to the greater of the two and 1.
   public internal(set) var largestError = 0.0

@@ -21,7 +21,7 @@ public enum JSONValue: Sendable, Equatable {
 
   /// Reads a document.
   ///
-  /// - Throws: ``ConfigurationError`` where it is not JSON; what was found says where.
+  /// - Throws: ``ConfigurationError`` if it is not JSON; what was found says where.
   public init(parsing text: String) throws(ConfigurationError) {
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))

@@ -1,7 +1,7 @@
 import Foundation
 import Persistence
 
-/// The event files of a folder, one for each time that a run starts or goes on.
+/// The event files of a folder, one for each time that a run starts or resumes.
 ///
 /// A file is named after the step at which it begins, twelve digits wide, so that names are the same in every run and
 /// sort by step.

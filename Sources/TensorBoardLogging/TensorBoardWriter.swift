@@ -10,7 +10,7 @@ import Training
 /// `episodes/returns`. Events are written after the step, so that a source that stands before the writer in the list of
 /// callbacks is up to date.
 ///
-/// A run that goes on adds a file, and has TensorBoard drop what was written after its checkpoint. Wall times are real:
+/// A resumed run adds a file, and has TensorBoard drop what was written after its checkpoint. Wall times are real:
 /// event files are the one output of a run that equal seeds do not make byte-identical.
 public final class TensorBoardWriter: ResumableCallback {
   /// What was not written yet.
@@ -55,7 +55,7 @@ public final class TensorBoardWriter: ResumableCallback {
     schedule = LogSchedule(interval)
   }
 
-  /// Name of the file of a run that starts, or goes on, at a step.
+  /// Name of the file of a run that starts or resumes, at a step.
   public static func fileName(step: Int) -> String { EventFile.name(step: step) }
 
   /// Notes the step that names the file.

@@ -27,7 +27,7 @@ public enum CSVFile {
 
   /// Reads every record of a file.
   ///
-  /// - Throws: `FileError.unreadable` where there is no such file,
+  /// - Throws: `FileError.unreadable` if there is no such file,
   ///   `FileError.malformed` for the first cell that is wrong.
   /// - Complexity: O(length of the file).
   public static func read<Record: CSVRecord>(_ type: Record.Type = Record.self, from url: URL)

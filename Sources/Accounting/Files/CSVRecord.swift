@@ -23,7 +23,7 @@ public struct CSVRow: Sendable {
 
   /// The text of a column.
   ///
-  /// - Throws: `FileError.malformed` where it is empty.
+  /// - Throws: `FileError.malformed` if it is empty.
   public func text(_ column: String) throws(FileError) -> String {
     guard let index = columns.firstIndex(of: column) else {
       throw error(column, must: "be a column", found: columns.joined(separator: ","))

@@ -29,7 +29,7 @@ public struct BlockBootstrap: Sendable {
 
   /// Intervals for several statistics of one series, from the same resamples.
   ///
-  /// An interval is `nil` where the series is shorter than two blocks, or where the statistic is undefined in more
+  /// An interval is `nil` if the series is shorter than two blocks, or where the statistic is undefined in more
   /// than one resample of twenty.
   ///
   /// - Complexity: O(resamples · returns).
@@ -53,7 +53,7 @@ public struct BlockBootstrap: Sendable {
   ///
   /// The resampled means are centred on the mean of the series, which makes the hypothesis true; the value is
   /// (1 + resamples whose centred mean reaches the mean of the series) / (1 + resamples), never 0 (Davison and
-  /// Hinkley, "Bootstrap methods and their application", 1997, section 4.4.1). `nil` where the series is shorter than two
+  /// Hinkley, "Bootstrap methods and their application", 1997, section 4.4.1). `nil` if the series is shorter than two
   /// blocks.
   ///
   /// - Complexity: O(resamples · returns).

@@ -13,7 +13,7 @@ extension Scorecard {
   ///   - equity: The curve in time order; at least one point.
   ///   - trades: Positions closed within the window.
   ///   - ledger: Every change of cash within the window.
-  ///   - hindsightProfit: Net profit of the hindsight optimum on the same window, USD; `nil` where it is unknown.
+  ///   - hindsightProfit: Net profit of the hindsight optimum on the same window, USD; `nil` if it is unknown.
   ///   - rejectedActions: Actions that the environment refused.
   ///   - bootstrap: How the intervals are drawn; must be valid.
   ///   - random: Source of the bootstrap's draws.
@@ -59,7 +59,7 @@ extension Scorecard {
       hindsightShare: hindsightProfit.flatMap { $0 > 0 ? netProfit / $0 * 100 : nil })
   }
 
-  /// A growth factor over some hours, compounded to 30 days, percent; −100 where everything was lost, `nil` where no
+  /// A growth factor over some hours, compounded to 30 days, percent; −100 where everything was lost, `nil` if no
   /// time passed.
   static func monthlyReturn(growth: Double, hours: Double) -> Double? {
     guard hours > 0 else { return nil }

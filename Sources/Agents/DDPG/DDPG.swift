@@ -92,7 +92,7 @@ public final class DDPG: LearningAgent {
 
   // MARK: Checkpoints
 
-  /// Archives the policy, or everything that training needs to go on bit for bit.
+  /// Archives the policy, or everything that training needs to resume bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: DDPGRecipe.id, content, observations: observationSpace, actions: actionSpace)
     try learner.add(content, to: &archive)

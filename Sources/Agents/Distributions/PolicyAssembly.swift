@@ -33,7 +33,7 @@ struct PolicyAssembly<Network, ActionType: PolicyAction> {
 extension PolicyAssembly where Network == any ActorCritic {
   /// Reserves the parameters of both.
   ///
-  /// - Throws: `ConfigurationError` where the network, the noise and the actions do not fit each other.
+  /// - Throws: `ConfigurationError` if the network, the noise and the actions do not fit each other.
   init(
     _ blueprint: any ActorCriticBlueprint, observations: ObservationSpace, actions: ActionType.Domain,
     noise: NoiseOptions, in layout: inout ParameterLayout
@@ -53,7 +53,7 @@ extension PolicyAssembly where Network == any ActorCritic {
 extension PolicyAssembly where Network == RecurrentActorCritic {
   /// Reserves the parameters of both.
   ///
-  /// - Throws: `ConfigurationError` where a setting is out of range, or the noise does not fit the actions.
+  /// - Throws: `ConfigurationError` if a setting is out of range, or the noise does not fit the actions.
   init(
     _ blueprint: RecurrentBlueprint, observations: ObservationSpace, actions: ActionType.Domain, noise: NoiseOptions,
     in layout: inout ParameterLayout

@@ -22,9 +22,9 @@ public protocol PolicyDistribution<ActionType>: Sendable {
   /// - Parameters:
   ///   - space: The actions.
   ///   - noise: How continuous actions vary.
-  ///   - features: How many values the policy's last layer reads; `nil` where the network does not tell.
+  ///   - features: How many values the policy's last layer reads; `nil` if the network does not tell.
   ///   - layout: Where parameters of the distribution itself are reserved.
-  /// - Throws: `ConfigurationError` where the noise does not fit.
+  /// - Throws: `ConfigurationError` if the noise does not fit.
   init(
     over space: ActionType.Domain, noise: NoiseOptions, features: Int?, in layout: inout ParameterLayout
   ) throws(ConfigurationError)
@@ -39,12 +39,12 @@ public protocol PolicyDistribution<ActionType>: Sendable {
   mutating func prepareToExplore(
     step: Int, environments: Int, parameters: AlignedBuffer<Float>, using random: inout RandomStream)
 
-  /// The noise that outlasts a step as it was drawn last; empty where there is none, or none yet.
+  /// The noise that outlasts a step as it was drawn last; empty if there is none, or none yet.
   ///
   /// A checkpoint within a rollout holds it.
   var lastingNoise: [Float] { get }
 
-  /// How many values noise that outlasts a step has for some environments; 0 where there is none.
+  /// How many values noise that outlasts a step has for some environments; 0 if there is none.
   func lastingNoiseCount(environments: Int) -> Int
 
   /// Goes on with noise that was drawn before, ``lastingNoiseCount(environments:)`` values.
@@ -57,7 +57,7 @@ public protocol PolicyDistribution<ActionType>: Sendable {
   ///
   /// - Parameters:
   ///   - outputs: [rows × outputs].
-  ///   - mask: Valid choices, [rows × mask width], or `nil` where all are.
+  ///   - mask: Valid choices, [rows × mask width], or `nil` if all are.
   ///   - mode: Draw, or take the most probable.
   ///   - tape: Where the outputs were computed.
   ///   - actions: Receives the stored actions, [rows × storage width].
@@ -73,7 +73,7 @@ public protocol PolicyDistribution<ActionType>: Sendable {
   /// - Parameters:
   ///   - actions: Stored actions, [rows × storage width], that outlive the pass.
   ///   - outputs: [rows × outputs].
-  ///   - mask: Valid choices, [rows × mask width], or `nil` where all are.
+  ///   - mask: Valid choices, [rows × mask width], or `nil` if all are.
   ///   - tape: Where the outputs were computed.
   /// - Returns: Both as [rows × 1].
   func evaluate<Scalar>(

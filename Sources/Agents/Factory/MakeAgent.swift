@@ -17,7 +17,7 @@ public func listAvailableAgents() -> [(id: AgentID, summary: String)] { Registry
 ///   - environments: Where it will be trained.
 ///   - random: Where the initial parameters come from.
 /// - Returns: An agent with fresh parameters.
-/// - Throws: `RegistryError` where no such agent does such actions, `ConfigurationError` where a setting is wrong.
+/// - Throws: `RegistryError` if no such agent does such actions, `ConfigurationError` where a setting is wrong.
 public func makeAgent<E: Environments>(
   _ id: AgentID, settings: JSONValue = .object([:]), for environments: E, random: RandomStream
 ) throws -> any Agent<E.ActionType> {
@@ -30,7 +30,7 @@ public func makeAgent<E: Environments>(
 /// let agent = try makeAgent(PPORecipe.self, PPOConfiguration(discount: 0.98), for: environments, random: random)
 /// ```
 ///
-/// - Throws: `ConfigurationError` where a setting is wrong.
+/// - Throws: `ConfigurationError` if a setting is wrong.
 public func makeAgent<R: AgentRecipe, E: Environments>(
   _ recipe: R.Type, _ settings: R.Settings = R.defaults, for environments: E, random: RandomStream
 ) throws(ConfigurationError) -> any Agent<E.ActionType> where E.ActionType == R.ActionType {

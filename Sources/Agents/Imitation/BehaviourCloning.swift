@@ -48,7 +48,7 @@ public struct Demonstrations<ActionType: Action> {
   ///   - environment: Reset first.
   ///   - mostSteps: Steps after which the episode is left.
   ///   - random: Draws the episode.
-  ///   - demonstrator: Chooses a valid action in an environment with a mask, which is empty where nothing is masked.
+  ///   - demonstrator: Chooses a valid action in an environment with a mask, which is empty if nothing is masked.
   public mutating func addEpisode<E: Environment>(
     in environment: inout E, mostSteps: Int = .max, using random: inout RandomStream,
     by demonstrator: (E, [Bool], inout RandomStream) -> ActionType

@@ -9,13 +9,13 @@ struct ActionScale: Sendable {
   private let center: [Float]
   private let halfWidth: [Float]
 
-  /// - Throws: `ConfigurationError` where a bound is infinite.
+  /// - Throws: `ConfigurationError` if a bound is infinite.
   init(_ space: ContinuousAction.Domain) throws(ConfigurationError) {
     try require(
       (space.low + space.high).allSatisfy(\.isFinite), "the action space", must: "have finite bounds",
       found: space.description)
     self.space = space
-    // Halved first: the width of the widest bounds is no number.
+    // Halved first: high − low can overflow, so halve first.
     center = zip(space.low, space.high).map { $0 / 2 + $1 / 2 }
     halfWidth = zip(space.low, space.high).map { $1 / 2 - $0 / 2 }
   }

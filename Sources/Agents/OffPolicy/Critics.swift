@@ -26,7 +26,7 @@ final class Critics {
   ///   - weightDecay: Of Adam.
   ///   - random: Where the initial parameters come from.
   ///   - pair: Runs the lanes.
-  /// - Throws: `ConfigurationError` where the blueprint does not fit.
+  /// - Throws: `ConfigurationError` if the blueprint does not fit.
   init(
     _ blueprint: any NetworkBlueprint, count: Int, observations: ObservationSpace, dimensions: Int, epsilon: Float,
     weightDecay: Float, random: RandomStream, pair: LanePair

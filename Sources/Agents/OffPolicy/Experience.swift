@@ -43,7 +43,7 @@ struct Experience {
 
   /// Gradient steps that fall due now.
   ///
-  /// - Throws: `AgentError` where a number that came in was not finite.
+  /// - Throws: `AgentError` if a number that came in was not finite.
   mutating func takeDueGradientSteps(at progress: TrainingProgress) throws(AgentError) -> Int {
     try recorder.requireFiniteNumbers(at: progress)
     defer { added = 0 }

@@ -21,7 +21,7 @@ extension RolloutMemory {
 extension TensorArchive {
   private static let memoryName = "rollout.memory"
 
-  /// Adds what the first steps of a rollout need beside observations and actions; nothing where there are none.
+  /// Adds what the first steps of a rollout need beside observations and actions; nothing if there are none.
   ///
   /// What the value remembers is computed where the rollout is full.
   mutating func add(_ memory: RolloutMemory, filled: Int) {
@@ -41,7 +41,7 @@ extension TensorArchive {
 
   /// What `filled` steps of a rollout need beside observations and actions.
   ///
-  /// - Returns: `nil` where the sequences were cut otherwise.
+  /// - Returns: `nil` if the sequences were cut otherwise.
   func rolloutMemory(for memory: RolloutMemory, filled: Int) throws(ArchiveError) -> RolloutMemoryState? {
     let (name, environments, width) = (Self.memoryName, memory.environments, memory.policyWidth)
     guard try count("\(name).sequenceLength") == memory.sequenceLength else { return nil }

@@ -87,7 +87,7 @@ extension TensorArchive {
 
   /// What a replay buffer of the same shape held; the buffer itself is left alone.
   ///
-  /// - Throws: `ArchiveError` where the archive lacks something or is of a buffer of another size.
+  /// - Throws: `ArchiveError` if the archive lacks something or is of a buffer of another size.
   func replay(for buffer: ReplayBuffer, as name: String = "replay") throws(ArchiveError) -> ReplayState {
     let shape = buffer.shape
     let slots = try count("\(name).slots")

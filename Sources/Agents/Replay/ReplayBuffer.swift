@@ -35,7 +35,7 @@ public final class ReplayBuffer {
 
   /// An empty buffer.
   ///
-  /// - Throws: `ConfigurationError` where it would be larger than its limit.
+  /// - Throws: `ConfigurationError` if it would be larger than its limit.
   init(_ configuration: ReplayConfiguration, shape: ReplayShape, discount: Float) throws(ConfigurationError) {
     try configuration.validate()
     try shape.requireRoom(for: configuration)

@@ -8,7 +8,7 @@ struct ReplayShape: Equatable {
   let width: Int
   /// Values of a stored action.
   let storageWidth: Int
-  /// Flags of a mask; 0 where nothing is ever masked.
+  /// Flags of a mask; 0 if nothing is ever masked.
   let maskWidth: Int
   /// Options of each value of a stored action; empty where actions are no indices.
   var choices: [Int] = []

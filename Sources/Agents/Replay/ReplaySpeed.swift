@@ -20,7 +20,7 @@ public struct ReplaySpeed: Sendable {
   ///   - batch: Rows of a batch.
   ///   - draws: Batches to time.
   /// - Returns: The times.
-  /// - Throws: `ConfigurationError` where there can be no such buffer.
+  /// - Throws: `ConfigurationError` if there can be no such buffer.
   public static func measure(
     _ configuration: ReplayConfiguration, width: Int, batch: Int, draws: Int
   ) throws(ConfigurationError) -> ReplaySpeed {

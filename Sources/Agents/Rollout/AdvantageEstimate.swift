@@ -33,6 +33,6 @@ extension AdvantageEstimate {
     self.values = values
   }
 
-  /// The share of the variance of the returns that the values explained; `nil` where the returns do not vary.
+  /// The share of the variance of the returns that the values explained; `nil` if the returns do not vary.
   var explainedVariance: Double? { RLCore.explainedVariance(predictions: values, targets: returns) }
 }

@@ -57,7 +57,7 @@ struct Minibatch {
     tape.constant(borrowing: observations.pointer + rows.lowerBound * width, rows: rows.count, columns: width)
   }
 
-  /// A copy of the masks of some rows that stays with a tape, or `nil` where nothing is masked.
+  /// A copy of the masks of some rows that stays with a tape, or `nil` if nothing is masked.
   func mask(of rows: Range<Int>, on tape: Tape<Float>) -> UnsafePointer<UInt8>? {
     guard maskWidth > 0 else { return nil }
     return masks.withUnsafeBufferPointer { all in

@@ -17,7 +17,7 @@ extension PolicyDistribution {
   ///
   /// - Parameters:
   ///   - outputs: [rows × outputs].
-  ///   - masks: Valid choices, [rows × mask width]; empty where nothing is masked.
+  ///   - masks: Valid choices, [rows × mask width]; empty if nothing is masked.
   ///   - space: What can be done.
   ///   - mode: Draw, or take the most probable.
   ///   - tape: Where the outputs were computed.

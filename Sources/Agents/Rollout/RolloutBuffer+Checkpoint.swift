@@ -52,7 +52,7 @@ extension TensorArchive {
   /// Whether there is an unfinished rollout.
   var hasRollout: Bool { metadata["\(Self.rolloutName).filled"] != nil }
 
-  /// Adds the steps recorded since the last update; nothing where there are none.
+  /// Adds the steps recorded since the last update; nothing if there are none.
   ///
   /// - Parameters:
   ///   - rollout: The steps.
@@ -91,9 +91,9 @@ extension TensorArchive {
   ///
   /// - Parameters:
   ///   - buffer: Where it is to go.
-  ///   - noiseCount: Values of the noise that outlasts a step; 0 where there is none.
-  /// - Returns: `nil` where there is none, or where it was begun with another number of steps.
-  /// - Throws: `ArchiveError` where it is damaged or of other environments.
+  ///   - noiseCount: Values of the noise that outlasts a step; 0 if there is none.
+  /// - Returns: `nil` if there is none, or where it was begun with another number of steps.
+  /// - Throws: `ArchiveError` if it is damaged or of other environments.
   func rollout(for buffer: RolloutBuffer, noiseCount: Int = 0) throws(ArchiveError) -> RolloutState? {
     guard hasRollout else { return nil }
     let name = Self.rolloutName

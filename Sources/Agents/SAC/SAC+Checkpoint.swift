@@ -2,10 +2,10 @@ import Persistence
 import RLCore
 import Tensors
 
-/// What a checkpoint holds: the policy to act; to go on training also critics, their targets, optimisers, the
+/// What a checkpoint holds: the policy to act; to resume training also critics, their targets, optimisers, the
 /// temperature and the whole replay buffer.
 extension SAC {
-  /// Archives the policy, or everything that training needs to go on bit for bit.
+  /// Archives the policy, or everything that training needs to resume bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = try TensorArchive(of: SACRecipe.id, content, observations: observationSpace, actions: actionSpace)
     actor.add(content, to: &archive)

@@ -13,7 +13,7 @@ struct SmoothExplorer {
   /// New functions are drawn before the next step.
   mutating func restart() { steps = 0 }
 
-  /// The noise of the next step, or `nil` where each action draws its own.
+  /// The noise of the next step, or `nil` if each action draws its own.
   mutating func noise(
     environments: Int, parameters: AlignedBuffer<Float>, using random: inout RandomStream
   ) -> StateDependentNoise? {

@@ -52,7 +52,7 @@ struct SquashedPolicy: Sendable {
       activation: configuration.actor.activation)
   }
 
-  /// The noise that explores, or `nil` where each action draws its own.
+  /// The noise that explores, or `nil` if each action draws its own.
   var stateDependentNoise: StateDependentNoise? {
     if case .stateDependent(_, let noise, _) = head { noise } else { nil }
   }

@@ -10,7 +10,7 @@ struct EpsilonGreedy {
   ///
   /// - Parameters:
   ///   - values: One for each choice.
-  ///   - mask: One byte for each choice, 0 where it is not valid; `nil` where all are.
+  ///   - mask: One byte for each choice, 0 if it is not valid; `nil` where all are.
   /// - Returns: Its number.
   func best(of values: UnsafePointer<Float>, mask: UnsafePointer<UInt8>?) -> Int? {
     var best: Int?

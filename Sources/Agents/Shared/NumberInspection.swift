@@ -61,7 +61,7 @@ struct NumberInspection {
 extension TensorArchive {
   private static let defectKey = "defect"
 
-  /// Adds a number that was not finite and is not yet refused; nothing where there is none.
+  /// Adds a number that was not finite and is not yet refused; nothing if there is none.
   mutating func add(_ defect: NumberInspection.Defect?) throws(ArchiveError) {
     guard let defect else { return }
     try encode(["\(defect.found)", "\(defect.stepsBefore)", defect.quantity], as: Self.defectKey)

@@ -25,7 +25,7 @@ extension ValueLearner {
   ///   - phases: Takes the times.
   ///   - gradients: Computes the gradient of the batch, and the errors of its rows in place of their priorities.
   /// - Returns: A report where gradient steps were taken.
-  /// - Throws: `AgentError` where a number is not finite; the parameters are those before the update.
+  /// - Throws: `AgentError` if a number is not finite; the parameters are those before the update.
   func learn(
     _ configuration: some ValueLearningConfiguration, progress: TrainingProgress, using random: inout RandomStream,
     phases: inout PhaseClock, gradients: () -> ValueLoss

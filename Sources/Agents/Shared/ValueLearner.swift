@@ -48,7 +48,7 @@ final class ValueLearner {
   ///   - network: What values come from.
   ///   - outputs: Width of the network's result.
   ///   - context: The task.
-  /// - Throws: `ConfigurationError` where the network does not fit or the replay buffer is beyond its limit.
+  /// - Throws: `ConfigurationError` if the network does not fit or the replay buffer is beyond its limit.
   init(
     _ configuration: some ValueLearningConfiguration, network: any NetworkBlueprint, outputs: Int,
     in context: AgentContext<DiscreteAction>
@@ -100,7 +100,7 @@ final class ValueLearner {
     return network(input, on: actingTape)
   }
 
-  /// Valid choices with a row's next observation, or `nil` where nothing is masked.
+  /// Valid choices with a row's next observation, or `nil` if nothing is masked.
   func nextMask(of row: Int) -> UnsafePointer<UInt8>? {
     guard replay.shape.maskWidth > 0, let flags = batch.nextMasks.baseAddress else { return nil }
     return UnsafePointer(flags + row * replay.shape.maskWidth)

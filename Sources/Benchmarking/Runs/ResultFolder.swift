@@ -15,7 +15,7 @@ public struct ResultFolder: Sendable {
     folder(of: preset).appendingPathComponent("seed-\(seed).json")
   }
 
-  /// Every result of a preset, in the order of the seeds; none where the preset never ran.
+  /// Every result of a preset, in the order of the seeds; none if the preset never ran.
   ///
   /// Files of other names are left alone, so that a temporary file of a run that was killed does not count.
   ///

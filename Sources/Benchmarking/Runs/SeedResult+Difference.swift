@@ -2,7 +2,7 @@ import RLCore
 import Settings
 
 extension SeedResult {
-  /// How the run behind this result differs from what a preset asks for, or `nil` where it does not.
+  /// How the run behind this result differs from what a preset asks for, or `nil` if it does not.
   ///
   /// A setting that the file does not name, since the agent did not have it then, counts as its default.
   func difference(from preset: Preset, registry: Registry) -> String? {

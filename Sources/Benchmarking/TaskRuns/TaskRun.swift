@@ -45,7 +45,7 @@ public struct TaskRun: Sendable {
 
   /// A run that was begun in a folder.
   ///
-  /// - Throws: `FileError` where the folder holds none.
+  /// - Throws: `FileError` if the folder holds none.
   public init(
     in folder: URL, registry: Registry, catalogue: TaskCatalogue = TaskCatalogue()
   ) throws(FileError) {
@@ -106,7 +106,7 @@ public struct TaskRun: Sendable {
   ///   - mode: `ActingMode.exploit`, or `ActingMode.sample` to draw from the policy.
   ///   - seed: Of the episodes; training never saw them.
   /// - Returns: The episodes in the order in which they ended.
-  /// - Throws: `FileError` where the policy is not there or does not fit, and what making the environments throws.
+  /// - Throws: `FileError` if the policy is not there or does not fit, and what making the environments throws.
   public func evaluate(
     _ policy: Chosen = .best, episodes: Int, mode: ActingMode = .exploit, seed: UInt64 = 1_000_003
   ) throws -> PolicyEvaluation {

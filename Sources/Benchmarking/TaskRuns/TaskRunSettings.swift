@@ -82,7 +82,7 @@ public struct TaskRunSettings: Codable, Sendable, Equatable {
 
   /// Writes the settings, whole or not at all.
   ///
-  /// - Throws: `FileError` where the file cannot be written.
+  /// - Throws: `FileError` if the file cannot be written.
   public func write(to file: URL) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -141,7 +141,7 @@ typedef struct {
 } rlk_replay;
 
 // Where transitions are gathered, side by side. `behind` is the place of the observation after the last step, which
-// `next_observations` gets only where the episode goes on (`ends` is 0).
+// `next_observations` gets only where the episode continues (`ends` is 0).
 typedef struct {
   float *_Nonnull observations;
   float *_Nonnull actions;

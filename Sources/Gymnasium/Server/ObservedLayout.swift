@@ -11,7 +11,7 @@ struct ObservedLayout {
 
   /// Copies an answer to where the agent looks.
   ///
-  /// - Returns: `nil` where the payload has another length or an end that is none.
+  /// - Returns: `nil` if the payload has another length or an end that is none.
   func read<A>(
     _ payload: UnsafeRawBufferPointer, into observations: inout ObservationBatch, _ transition: inout TransitionBatch<A>
   ) -> Void? {

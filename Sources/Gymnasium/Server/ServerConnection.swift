@@ -38,7 +38,7 @@ final class ServerConnection {
   ///   - request: What is asked.
   ///   - message: The whole message; its first eight bytes are overwritten by the header.
   ///   - expected: The kind of answer that it has to be.
-  ///   - read: Reads the payload; `nil` where that is not what it has to be.
+  ///   - read: Reads the payload; `nil` if that is not what it has to be.
   /// - Returns: What was read.
   /// - Throws: What the child tells of, or that it is gone.
   func exchange<R>(

@@ -58,7 +58,7 @@ public struct MarketDataset: Sendable {
     instrumentIndex = index
   }
 
-  /// The instrument of a venue and a symbol, or `nil` where the venue does not list it.
+  /// The instrument of a venue and a symbol, or `nil` if the venue does not list it.
   public func instrument(venue: Int, symbol: Int) -> Int? {
     let index = instrumentIndex[venue * symbols.count + symbol]
     return index < 0 ? nil : index

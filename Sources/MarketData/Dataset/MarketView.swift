@@ -14,7 +14,7 @@ public struct MarketView: Sendable {
     self.hour = hour
   }
 
-  /// The open of the current hour in USD, or `nil` where the hour has no candle.
+  /// The open of the current hour in USD, or `nil` if the hour has no candle.
   public func open(of instrument: Int) -> Double? {
     let value = dataset.instruments[instrument].open[hour]
     return value.isNaN ? nil : value
@@ -34,7 +34,7 @@ public struct MarketView: Sendable {
       volume: series.volume[index])
   }
 
-  /// The newest settled rate, however old, or `nil` where the venue has not settled yet.
+  /// The newest settled rate, however old, or `nil` if the venue has not settled yet.
   ///
   /// - Complexity: O(hours since that settlement).
   public func lastSettledRate(of instrument: Int) -> SettledRate? {

@@ -26,7 +26,7 @@ extension LiquidityModel {
   ///   - snapshot: Spreads and depths.
   ///   - volumes: Quote volume of 24 hours by contract, USD; contracts of only one of the two are left out.
   /// - Returns: The model and how well it fits.
-  /// - Throws: A ``MarketDataError`` where fewer than three contracts overlap, all have one volume, or the lines slope
+  /// - Throws: A ``MarketDataError`` if fewer than three contracts overlap, all have one volume, or the lines slope
   ///   the wrong way (a wider spread or a thinner book for more volume).
   public static func fit(
     snapshot: LiquiditySnapshot, volumes: [Listing: Double]

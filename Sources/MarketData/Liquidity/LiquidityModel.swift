@@ -81,7 +81,7 @@ public struct LiquidityModel: Configuration {
     return min(max(spread, minimumSpread), maximumSpread)
   }
 
-  /// The modelled depth of the touched side of the book, USD; 0 where there is no volume, `nan` where it is unknown.
+  /// The modelled depth of the touched side of the book, USD; 0 if there is no volume, `nan` where it is unknown.
   ///
   /// - Parameter quoteVolume24h: Quote volume of the last 24 closed hours, USD.
   /// - Returns: USD.

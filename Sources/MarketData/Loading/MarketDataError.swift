@@ -2,7 +2,7 @@ import Settings
 
 /// Market data that cannot be used: "candles-1h/binance/BTCUSDT.csv line 17: close must be a positive number, was -3".
 public struct MarketDataError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file or folder, relative to the market folder; `nil` where an option rather than a file is at fault.
+  /// The file or folder, relative to the market folder; `nil` if an option rather than a file is at fault.
   public let file: String?
   /// Line of the file, counted from 1 (the header).
   public let line: Int?

@@ -3,7 +3,7 @@
 /// The first twenty are the features of the multi-position plan; the last two complete the twenty-two of the
 /// smaller presets.
 public enum Feature: Int, CaseIterable, Sendable, Codable {
-  /// 1 where the slot holds an opportunity, 0 where it is padding.
+  /// 1 where the slot holds an opportunity, 0 if it is padding.
   case isValid
   /// Last settled rate of the long leg, decimal for one interval.
   case longFundingRate

@@ -49,13 +49,13 @@ public struct OpportunityTable: Sendable {
     self.features = features
   }
 
-  /// The pair in a slot at an hour as an index into ``pairs``, or `nil` where the slot is empty.
+  /// The pair in a slot at an hour as an index into ``pairs``, or `nil` if the slot is empty.
   public func pair(hour: Int, slot: Int) -> Int? {
     let index = Int(ranked[hour * slots + slot])
     return index < 0 ? nil : index
   }
 
-  /// One feature of the opportunity in a slot; 0 where the slot is empty.
+  /// One feature of the opportunity in a slot; 0 if the slot is empty.
   public func feature(_ feature: Feature, hour: Int, slot: Int) -> Float {
     features[(hour * slots + slot) * Self.featureCount + feature.rawValue]
   }

@@ -50,7 +50,7 @@ struct PairEvaluator {
     fees = 2 * (longFee + shortFee) * 100
   }
 
-  /// The composite score at an hour, or `nil` where the pair is no opportunity.
+  /// The composite score at an hour, or `nil` if the pair is no opportunity.
   func score(at hour: Int) -> Double? {
     let history = configuration.minimumHistoryHours
     guard long.isUsable(at: hour, minimumHistory: history), short.isUsable(at: hour, minimumHistory: history) else {

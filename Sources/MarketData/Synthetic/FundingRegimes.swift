@@ -3,7 +3,7 @@ import Settings
 /// A law of funding that is known: one venue pays in regimes, the others settle nothing.
 ///
 /// A regime lasts a number of settlements that is uniform between two bounds, and has a level: `rate` or −`rate` where
-/// it is active, 0 where it is quiet. It is active with a chance of ``activeShare``, whatever came before; after an
+/// it is active, 0 if it is quiet. It is active with a chance of ``activeShare``, whatever came before; after an
 /// active regime the next active one has the other sign, after a quiet one a coin decides. Every settlement is the
 /// level plus independent Gaussian noise. Prices and basis know nothing of it.
 public struct FundingRegimes: Configuration, Equatable {

@@ -49,7 +49,7 @@ extension VenueRules {
   ///   - entryPrice: Average fill price, USD, positive.
   ///   - quantity: Base units, positive.
   ///   - walletBalance: Isolated margin of the leg with funding and fees already booked to it, USD.
-  /// - Returns: A positive price in USD, or `nil` where no price liquidates the leg: a long whose margin covers its
+  /// - Returns: A positive price in USD, or `nil` if no price liquidates the leg: a long whose margin covers its
   ///   whole value, or a short with no positive root.
   /// - Complexity: O(tiers).
   public func liquidationPrice(

@@ -20,7 +20,7 @@ public protocol ActorCritic: Sendable {
   func value<Scalar>(_ observations: Variable, on tape: Tape<Scalar>) -> Variable
 
   /// The same network with a policy that gives what its last layer reads behind its outputs,
-  /// [rows × (policy outputs + policy features)]; `nil` where it has no such layer.
+  /// [rows × (policy outputs + policy features)]; `nil` if it has no such layer.
   var revealingPolicyFeatures: (any ActorCritic)? { get }
 
   /// Both at once; the place to share work.
@@ -50,12 +50,12 @@ public protocol ActorCriticBlueprint: Sendable {
   ///   - policyOutputs: Width of the policy's output.
   ///   - layout: Where its parameters go.
   /// - Returns: The network, which knows where its parameters lie.
-  /// - Throws: `ConfigurationError` where the observations do not fit.
+  /// - Throws: `ConfigurationError` if the observations do not fit.
   func build(
     for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> any ActorCritic
 
-  /// How many values the policy's last layer reads, for noise that depends on the state; `nil` where the networks do
+  /// How many values the policy's last layer reads, for noise that depends on the state; `nil` if the networks do
   /// not reveal them.
   func policyFeatures(for observations: ObservationSpace) -> Int?
 }

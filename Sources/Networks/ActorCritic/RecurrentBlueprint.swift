@@ -63,7 +63,7 @@ public struct RecurrentBlueprint: Configuration {
 
   /// Reserves the parameters and lays out the layers.
   ///
-  /// - Throws: `ConfigurationError` where a value is out of range.
+  /// - Throws: `ConfigurationError` if a value is out of range.
   public func build(
     for observations: ObservationSpace, policyOutputs: Int, in layout: inout ParameterLayout
   ) throws(ConfigurationError) -> RecurrentActorCritic {

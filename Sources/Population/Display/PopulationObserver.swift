@@ -1,9 +1,9 @@
 /// Watches a population.
 ///
 /// Every hook has a default that does nothing. An observer that throws ends the run with its error; what is done stays
-/// done, and the run can go on.
+/// done, and the run can continue.
 public protocol PopulationObserver: Sendable {
-  /// The run begins or goes on.
+  /// The run begins or resumes.
   func populationDidStart(_ record: PopulationRecord) throws
 
   /// A generation begins; `generation` counts from 0.

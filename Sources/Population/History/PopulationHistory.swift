@@ -21,11 +21,11 @@ public struct PopulationHistory: Sendable, Equatable, Codable {
     public var event: PopulationEvent
     /// The hyper-parameters that it was trained with.
     public var hyperparameters: HyperparameterValues
-    /// What it is ranked by; `nil` where training failed or the judgement is not finite, which ranks last.
+    /// What it is ranked by; `nil` if training failed or the judgement is not finite, which ranks last.
     public var fitness: Double?
     /// Further figures of the judgement.
     public var figures: [Figure]
-    /// Returns of the judgement, period by period; none where there are none or not all of them are finite.
+    /// Returns of the judgement, period by period; none if there are none or not all of them are finite.
     public var returns: [Double]
 
     /// A stretch from its parts.

@@ -35,7 +35,7 @@ public struct PopulationSchedule: Sendable, Equatable, Codable {
 
   /// What led to the best judgement of all.
   ///
-  /// - Returns: `nil` where nothing was judged, or every member failed.
+  /// - Returns: `nil` if nothing was judged, or every member failed.
   public init?(ofBestIn record: PopulationRecord) {
     guard let best = record.best else { return nil }
     self.init(of: best.member, after: best.generation, in: record)
@@ -53,7 +53,7 @@ public struct PopulationSchedule: Sendable, Equatable, Codable {
 
   /// Reads a file.
   ///
-  /// - Throws: `FileError` where it cannot be understood.
+  /// - Throws: `FileError` if it cannot be understood.
   public init(contentsOf url: URL) throws(FileError) {
     let data = try AtomicFile.read(url)
     do {

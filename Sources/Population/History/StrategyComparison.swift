@@ -61,7 +61,7 @@ public struct StrategyComparison: Sendable, Equatable {
 
   private static func number(_ value: Double?) -> String { value.map { String(format: "%+.2f", $0) } ?? "failed" }
 
-  /// The middle value, or the mean of the two in the middle; `nil` where it is not finite.
+  /// The middle value, or the mean of the two in the middle; `nil` if it is not finite.
   private static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()

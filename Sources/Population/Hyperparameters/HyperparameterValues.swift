@@ -4,7 +4,7 @@ import Settings
 public struct HyperparameterValues: Sendable, Equatable, Codable {
   private var values: [String: JSONValue]
 
-  /// Values by path; none where nothing is said.
+  /// Values by path; none if nothing is said.
   public init(_ values: [String: JSONValue] = [:]) { self.values = values }
 
   /// Reads an object with a field for each path.

@@ -3,7 +3,7 @@ import Persistence
 import Randomness
 import Settings
 
-/// What a kept result is the result of, by which a run that goes on knows it again.
+/// What a kept result is the result of, by which a resumed run knows it again.
 ///
 /// A parent is named, not compared: the checkpoints that a generation begins with belong to the record.
 struct JobIdentity: Codable, Equatable {
@@ -42,7 +42,7 @@ extension PopulationDirectory {
     try write(try archive.serialized(), to: checkpoint(of: job.member, generation: job.generation))
   }
 
-  /// A result that was kept before the run was stopped; `nil` where there is none, or one of another job.
+  /// A result that was kept before the run was stopped; `nil` if there is none, or one of another job.
   func keptResult(of job: JobIdentity) -> MemberResult? {
     let url = checkpoint(of: job.member, generation: job.generation)
     guard let archive = try? TensorArchive.read(url), (try? archive.decode(JobIdentity.self, from: Self.jobKey)) == job
@@ -52,7 +52,7 @@ extension PopulationDirectory {
 
   /// A member after a generation that is done.
   ///
-  /// - Throws: `FileError` where the file is gone or damaged.
+  /// - Throws: `FileError` if the file is gone or damaged.
   func result(of member: Int, generation: Int) throws(FileError) -> MemberResult {
     let url = checkpoint(of: member, generation: generation)
     let archive = try TensorArchive.read(url)

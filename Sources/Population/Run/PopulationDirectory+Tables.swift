@@ -40,7 +40,7 @@ extension PopulationDirectory {
     return text([["generation", "steps", "member", "parent", "event", "fitness"] + paths] + rows)
   }
 
-  /// What came of it: fitness and all figures; a cell is empty where a figure is undefined or training failed.
+  /// What came of it: fitness and all figures; a cell is empty if a figure is undefined or training failed.
   static func fitnessText(_ record: PopulationRecord) -> String {
     let names = record.history.figureNames
     let rows = record.history.stretches.map { stretch in

@@ -6,7 +6,7 @@ import Persistence
 /// | file | content |
 /// |---|---|
 /// | `population.json` | the record: written last, so that it says what is done |
-/// | `agent_I_checkpoint-G.safetensors` | a member after a generation: what it goes on from |
+/// | `agent_I_checkpoint-G.safetensors` | a member after a generation: what it resumes from |
 /// | `agent_I_policy.safetensors` | a member's policy after the last generation |
 /// | `agent_I_hyperparameters.json` | what it was trained with |
 /// | `best_policy.safetensors` | the policy of the best judgement of all |
@@ -37,7 +37,7 @@ public struct PopulationDirectory: Sendable {
   ///   - parent: The folder of all runs; made where it does not exist.
   ///   - date: When the run began.
   /// - Returns: The folder, empty.
-  /// - Throws: `FileError` where the folder cannot be made.
+  /// - Throws: `FileError` if the folder cannot be made.
   public static func create(in parent: URL, at date: Date = Date()) throws(FileError) -> PopulationDirectory {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -61,7 +61,7 @@ public struct PopulationRecord: Sendable, Equatable, Codable {
 extension PopulationRecord {
   /// Reads the record of a run directory.
   ///
-  /// - Throws: `FileError` where there is none, or where it cannot be understood.
+  /// - Throws: `FileError` if there is none, or where it cannot be understood.
   public init(contentsOf directory: PopulationDirectory) throws(FileError) {
     let data = try AtomicFile.read(directory.population)
     let record: PopulationRecord

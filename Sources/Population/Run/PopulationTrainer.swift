@@ -39,7 +39,7 @@ public struct PopulationTrainer<Worker: MemberWorker> {
   ///   - worker: Trains and judges a member.
   ///   - directory: Where the run is kept; one that holds a run goes on with it.
   ///   - executor: Where members train; threads of this process where nothing is said.
-  ///   - provenance: What else the run depends on, such as a fingerprint of the data; a run that goes on must have
+  ///   - provenance: What else the run depends on, such as a fingerprint of the data; a resumed run must have
   ///     the same.
   ///   - observers: Watch in this order.
   /// - Throws: `ConfigurationError` that names the field.

@@ -23,7 +23,7 @@ public struct TaskWorker<Task: PopulationTask>: MemberWorker {
 
   /// Trains from where the job begins to where it ends, and judges.
   ///
-  /// A member whose numbers are no longer finite is not an error: its fitness is −∞, and it goes on from its last good
+  /// A member whose numbers are no longer finite is not an error: its fitness is −∞, and it resumes from its last good
   /// parameters, or copies another one.
   public func result(of job: MemberJob) throws -> MemberResult {
     let start = ContinuousClock.now
@@ -78,7 +78,7 @@ public struct TaskWorker<Task: PopulationTask>: MemberWorker {
 extension MemberResult {
   static let policySection = "policy"
 
-  /// The policy by itself, as a worker on a task adds it; `nil` where the worker does not.
+  /// The policy by itself, as a worker on a task adds it; `nil` if the worker does not.
   public var policy: TensorArchive? {
     checkpoint.hasSection(Self.policySection) ? try? checkpoint.section(Self.policySection) : nil
   }

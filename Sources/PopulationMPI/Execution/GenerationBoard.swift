@@ -34,7 +34,7 @@ struct GenerationBoard {
   /// Whether nobody works on anything.
   var isIdle: Bool { assigned.allSatisfy { $0 == nil } }
 
-  /// Gives the next job to an idle rank; `nil` where there is no job or no rank, and after a failure.
+  /// Gives the next job to an idle rank; `nil` if there is no job or no rank, and after a failure.
   mutating func assign() -> (job: MemberJob, index: Int, rank: Int)? {
     guard failure == nil, interruption == nil, next < jobs.count, !idle.isEmpty else { return nil }
     let rank = idle.removeFirst()

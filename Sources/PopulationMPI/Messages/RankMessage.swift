@@ -32,7 +32,7 @@ enum RankMessage: Equatable {
     }
   }
 
-  /// A message from its parts; `nil` where the head is of no message.
+  /// A message from its parts; `nil` if the head is of no message.
   init?(head: Head, body: Data) {
     guard body.count == head.bodyByteCount, let index = Int(exactly: head.index) else { return nil }
     switch head.kind {

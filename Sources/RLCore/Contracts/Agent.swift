@@ -50,8 +50,8 @@ public protocol Agent<ActionType>: Policy, Checkpointable {
 
   /// Improves the policy if there is enough to learn from.
   ///
-  /// - Returns: What the update did, or `nil` where it is not yet time.
-  /// - Throws: ``AgentError`` where numbers are no longer finite; the parameters are those before the update.
+  /// - Returns: What the update did, or `nil` if it is not yet time.
+  /// - Throws: ``AgentError`` if numbers are no longer finite; the parameters are those before the update.
   func learn(progress: TrainingProgress, using random: inout RandomStream) throws(AgentError) -> UpdateReport?
 
   /// Bytes that its experience takes once its memory is full.
@@ -65,7 +65,7 @@ extension Agent {
   public var experienceBytes: Int { 0 }
 }
 
-/// An agent cannot go on.
+/// An agent cannot continue.
 public struct AgentError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was not finite.
   public let quantity: String
@@ -117,7 +117,7 @@ public protocol Checkpointable {
   ///
   /// Settings are never taken over: who reads goes on with its own learning rate, discount and all others.
   ///
-  /// - Throws: `ArchiveError` where a tensor is missing or of another shape; nothing has changed then.
+  /// - Throws: `ArchiveError` if a tensor is missing or of another shape; nothing has changed then.
   func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError)
 }
 
@@ -125,6 +125,6 @@ public protocol Checkpointable {
 public enum CheckpointContent: String, Sendable, Codable {
   /// Weights and normaliser: what acting needs.
   case policy
-  /// Everything that training needs to go on bit for bit, taken after any step, also between two updates.
+  /// Everything that training needs to resume bit for bit, taken after any step, also between two updates.
   case training
 }

@@ -14,7 +14,7 @@ public protocol Environments<ActionType>: AnyObject {
   var observationSpace: ObservationSpace { get }
   /// Set of actions.
   var actionSpace: ActionType.Domain { get }
-  /// Flags of a mask; 0 where nothing is ever masked.
+  /// Flags of a mask; 0 if nothing is ever masked.
   var maskWidth: Int { get }
   /// Resets and steps so far, whoever asked for them: a run notices by it if somebody else moves its environments.
   /// `nil` if they are not counted.

@@ -1,4 +1,4 @@
-/// Why an episode ended; `nil` where a value of this type is optional means that it goes on.
+/// Why an episode ended; `nil` if a value of this type is optional means that it continues.
 ///
 /// There is deliberately no single `done`: after a termination there is no future to value, after a truncation
 /// there is one, and the return must bootstrap from the final observation (Pardo et al., "Time Limits in
@@ -14,7 +14,7 @@ public enum EpisodeEnd: UInt8, Sendable, Codable, Equatable {
 public struct StepOutcome: Sendable, Equatable {
   /// The reward of this step.
   public var reward: Float
-  /// Why the episode ended with this step, or `nil` where it goes on.
+  /// Why the episode ended with this step, or `nil` if it continues.
   public var end: EpisodeEnd?
 
   /// Pairs a reward with the end of the episode.

@@ -41,7 +41,7 @@ struct EpisodeRecord<ActionType: Action> {
   /// - Parameters:
   ///   - environment: In any state.
   ///   - width: Values of a stored action.
-  /// - Returns: The stream as the episode left it, or `nil` where the episode ends before its last action.
+  /// - Returns: The stream as the episode left it, or `nil` if the episode ends before its last action.
   func play<E: Environment>(in environment: inout E, width: Int) -> RandomStream? where E.ActionType == ActionType {
     var stream = start
     environment.age = startAge

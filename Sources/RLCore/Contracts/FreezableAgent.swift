@@ -3,7 +3,7 @@ import Settings
 /// An agent of which parts can be kept from learning: what it knows stays, the rest is tuned to new data.
 ///
 /// Freezing is a state of a run, not a setting of the agent: it says what happens to weights that came from elsewhere,
-/// and another run of the same agent begins without it. Training archives hold it, so that a run that is gone on with
+/// and another run of the same agent begins without it. Training archives hold it, so that a run that is resumed
 /// keeps it; restoring one takes it over. Policy archives do not hold it, and restoring one leaves it as it is.
 public protocol FreezableAgent<ActionType>: Agent {
   /// Names of all blocks of parameters, in the order of their buffers: `policy.0.weight`.
@@ -19,8 +19,8 @@ public protocol FreezableAgent<ActionType>: Agent {
   /// is an older self for targets, its block becomes that of the network, and stays.
   ///
   /// - Parameter prefixes: Beginnings of names in whole steps of the path: `policy.1` stands for `policy.1.weight` and
-  ///   `policy.1.bias`, not for `policy.10.weight`. None sets everything free.
-  /// - Throws: `ConfigurationError` where a prefix begins no name, or nothing would be left to learn; nothing has changed
+  ///   `policy.1.bias`, not for `policy.10.weight`. An empty list unfreezes everything.
+  /// - Throws: `ConfigurationError` if a prefix begins no name, or nothing would be left to learn; nothing has changed
   ///   then.
   func freeze(_ prefixes: [String]) throws(ConfigurationError)
 }

@@ -4,7 +4,7 @@ public struct ObservationBatch: Sendable {
   public let count: Int
   /// Values of an observation.
   public let width: Int
-  /// Flags of a mask; 0 where nothing is ever masked.
+  /// Flags of a mask; 0 if nothing is ever masked.
   public let maskWidth: Int
   /// Observations, row-major [count × width].
   public var values: [Float]
@@ -53,7 +53,7 @@ public struct TransitionBatch<ActionType: Action>: Sendable {
   public var actions: [ActionType]
   /// The reward of each environment.
   public var rewards: [Float]
-  /// How each environment's episode ended with this step, `nil` where it goes on.
+  /// How each environment's episode ended with this step, `nil` if it continues.
   public var ends: [EpisodeEnd?]
   /// The true last observation of each episode that ended, row-major [count × width]; other rows are stale.
   ///

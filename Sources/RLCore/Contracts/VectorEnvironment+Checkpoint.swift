@@ -31,7 +31,7 @@ extension VectorEnvironment: ResumableEnvironments {
 
   /// Brings every environment to where it stood, by playing its episode again.
   ///
-  /// - Throws: `ArchiveError` where the archive is for other environments, and where an environment does not come back
+  /// - Throws: `ArchiveError` if the archive is for other environments, and where an environment does not come back
   ///   to what it showed; nothing has changed then.
   /// - Complexity: O(steps of the episodes under way).
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {

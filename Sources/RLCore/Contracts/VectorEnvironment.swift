@@ -18,7 +18,7 @@ public final class VectorEnvironment<E: Environment>: Environments {
   public let observationSpace: ObservationSpace
   /// Set of actions.
   public let actionSpace: E.ActionType.Domain
-  /// Flags of a mask; 0 where nothing is ever masked.
+  /// Flags of a mask; 0 if nothing is ever masked.
   public let maskWidth: Int
   /// One stream for each environment.
   public internal(set) var streams: [RandomStream]

@@ -54,7 +54,7 @@ extension Tape {
   }
 }
 
-/// d loss/d ln π = −scale·ratio·advantage where the ratio is free, 0 where it is clipped.
+/// d loss/d ln π = −scale·ratio·advantage where the ratio is free, 0 if it is clipped.
 struct Surrogate<Scalar: TensorScalar>: DifferentiableOperation {
   let logProbabilities: Variable
   let loss: Variable

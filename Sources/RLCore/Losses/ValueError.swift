@@ -36,7 +36,7 @@ extension Tape {
   }
 }
 
-/// d loss/d prediction = 2·scale·(prediction − target), 0 where the prediction is clipped.
+/// d loss/d prediction = 2·scale·(prediction − target), 0 if the prediction is clipped.
 struct SquaredError<Scalar: TensorScalar>: DifferentiableOperation {
   let predictions: Variable
   let loss: Variable

@@ -5,8 +5,8 @@ import Settings
 ///
 /// For each environment, from the last step t to the first:
 ///
-///     δₜ = rₜ + γ·v' − vₜ        v' = vₜ₊₁ where the episode goes on, the value of the true final observation
-///                                where it was truncated, 0 where it terminated
+///     δₜ = rₜ + γ·v' − vₜ        v' = vₜ₊₁ where the episode continues, the value of the true final observation
+///                                where it was truncated, 0 if it terminated
 ///     Aₜ = δₜ + γ·λ·Aₜ₊₁         without the second term where an episode ended at t
 ///     Rₜ = Aₜ + vₜ
 ///
@@ -52,7 +52,7 @@ public func generalizedAdvantages(
 /// The share of the variance of `targets` that `predictions` explain: 1 is perfect, 0 no better than the mean, less is
 /// worse.
 ///
-/// `nil` where the targets do not vary.
+/// `nil` if the targets do not vary.
 public func explainedVariance(predictions: [Float], targets: [Float]) -> Double? {
   enforce(predictions.count == targets.count, "was \(predictions.count) and \(targets.count) values")
   func variance(_ sample: some Collection<Double>) -> Double {

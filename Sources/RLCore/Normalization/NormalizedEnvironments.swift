@@ -71,7 +71,7 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
   public var observationSpace: ObservationSpace { base.observationSpace }
   /// Set of actions.
   public var actionSpace: Base.ActionType.Domain { base.actionSpace }
-  /// Flags of a mask; 0 where nothing is ever masked.
+  /// Flags of a mask; 0 if nothing is ever masked.
   public var maskWidth: Int { base.maskWidth }
   /// Resets and steps so far.
   public var moveCount: Int? { base.moveCount }

@@ -7,7 +7,7 @@ public struct RunningStatistics: Sendable, Equatable, Codable {
   /// Values seen of each dimension.
   public private(set) var count: [Double]
 
-  /// How many dimensions all three have, 0 where they differ.
+  /// How many dimensions all three have, 0 if they differ.
   public var dimensions: Int { mean.count == variance.count && mean.count == count.count ? mean.count : 0 }
 
   /// Statistics of nothing: mean 0, variance 1.

@@ -91,6 +91,6 @@ public struct AgentContext<ActionType: Action>: Sendable {
       masksActions: environments.maskWidth > 0, environments: environments.count, random: random)
   }
 
-  /// Flags of a mask; 0 where nothing is ever masked.
+  /// Flags of a mask; 0 if nothing is ever masked.
   public var maskWidth: Int { masksActions ? actionSpace.maskWidth : 0 }
 }

@@ -9,7 +9,7 @@ public struct Registry: Sendable {
 
   /// Adds a recipe.
   ///
-  /// - Throws: ``RegistryError`` where the same agent for the same kind of action is there already.
+  /// - Throws: ``RegistryError`` if the same agent for the same kind of action is there already.
   public mutating func register(_ recipe: any AgentRecipe.Type) throws(RegistryError) {
     guard !recipes.contains(where: { Self.areEqual($0, recipe) }) else {
       throw RegistryError("agent \(recipe.id) is registered already for the same kind of action")
@@ -31,7 +31,7 @@ public struct Registry: Sendable {
 
   /// What tables and reports call an agent: `QR-DQN`.
   ///
-  /// - Throws: ``RegistryError`` where there is no such agent.
+  /// - Throws: ``RegistryError`` if there is no such agent.
   public func title(of id: AgentID) throws(RegistryError) -> String { try recipes(of: id)[0].title }
 
   /// Makes an agent by name.
@@ -41,7 +41,7 @@ public struct Registry: Sendable {
   ///   - changes: Settings that differ from the defaults; fields that are not named keep them.
   ///   - context: The task it is for.
   /// - Returns: An agent with fresh parameters.
-  /// - Throws: ``RegistryError`` where no such agent does such actions, `ConfigurationError` where a setting is wrong.
+  /// - Throws: ``RegistryError`` if no such agent does such actions, `ConfigurationError` where a setting is wrong.
   public func agent<A: Action>(
     _ id: AgentID, settings changes: JSONValue = .object([:]), in context: AgentContext<A>
   ) throws -> any Agent<A> {
@@ -53,7 +53,7 @@ public struct Registry: Sendable {
 
   /// The settings of an agent where nothing is said.
   ///
-  /// - Throws: ``RegistryError`` where there is no such agent.
+  /// - Throws: ``RegistryError`` if there is no such agent.
   public func defaults(of id: AgentID) throws(RegistryError) -> any Configuration {
     try recipes(of: id)[0].defaults
   }

@@ -21,10 +21,10 @@ public protocol ActionSpace<ActionType>: Sendable, Equatable, Codable, CustomStr
   /// Values that a stored action takes.
   var storageWidth: Int { get }
 
-  /// Flags that a mask over the choices takes; 0 where nothing can be masked.
+  /// Flags that a mask over the choices takes; 0 if nothing can be masked.
   var maskWidth: Int { get }
 
-  /// Options of each choice, in the order of the mask; empty where nothing can be masked.
+  /// Options of each choice, in the order of the mask; empty if nothing can be masked.
   var choices: [Int] { get }
 
   /// Whether the action belongs to the set.

@@ -23,7 +23,7 @@ public struct AgentReport: Sendable, CustomStringConvertible {
     case seeds
     /// A policy checkpoint acts as the agent did that wrote it.
     case policyCheckpoint
-    /// Training that goes on from a training checkpoint in a new agent ends with the bits of uninterrupted training,
+    /// Training that resumes from a training checkpoint in a new agent ends with the bits of uninterrupted training,
     /// wherever it was stopped: right after an update, before the first one, or between two.
     case trainingCheckpoint
     /// A checkpoint that does not fit is refused and changes nothing.

@@ -83,7 +83,7 @@ struct EnvironmentCheck<E: Environment> {
     ![.constantSpaces, .validChoice, .sampledAction].contains(where: report.hasBroken)
   }
 
-  /// A valid action, or `nil` where none can be drawn.
+  /// A valid action, or `nil` if none can be drawn.
   mutating func action(mask: [Bool], using random: inout RandomStream) -> ActionType? {
     guard canDraw else { return nil }
     let drawn: ActionType?

@@ -12,7 +12,7 @@ struct DistributionChart {
 
   private static let height = 200.0
 
-  /// The figure as markup; empty where no value is finite.
+  /// The figure as markup; empty if no value is finite.
   func render() -> String {
     let sorted = values.filter(\.isFinite).sorted()
     guard let histogram = Histogram(of: values, bins: Self.bins(for: sorted.count)) else { return "" }

@@ -7,7 +7,7 @@ struct Histogram: Equatable {
   /// The width of a bin.
   let width: Double
 
-  /// Counts finite values; `nil` where there are none.
+  /// Counts finite values; `nil` if there are none.
   ///
   /// - Parameters:
   ///   - values: The values, in any order; those that are not finite are left out.

@@ -21,7 +21,7 @@ struct LineChart {
   /// Bands with a tooltip.
   var tooltips = 96
 
-  /// The figure as markup; empty where no line has a point.
+  /// The figure as markup; empty if no line has a point.
   func render() -> String {
     let ends = lines.flatMap { [$0.points.first?.x, $0.points.last?.x].compactMap { $0 } }
     guard let start = ends.min(), let end = ends.max() else { return "" }

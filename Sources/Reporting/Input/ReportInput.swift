@@ -53,11 +53,11 @@ public struct ReportInput: Sendable {
   public var settings: [Setting]
   /// Sentences that a reader must know: how the window was chosen, what is modelled.
   public var notes: [String]
-  /// Whether the result can be told from luck; `nil` where nobody measured it.
+  /// Whether the result can be told from luck; `nil` if nobody measured it.
   public var luckVerdict: LuckVerdict?
   /// What became of the population; `nil` where none was trained.
   public var population: ReportedPopulation?
-  /// The walk-forward validation; `nil` where there was none.
+  /// The walk-forward validation; `nil` if there was none.
   public var walkForward: WalkForwardResult?
 
   /// A report from its parts.

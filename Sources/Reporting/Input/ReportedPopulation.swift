@@ -53,7 +53,7 @@ extension ReportedPopulation {
     public var steps: Int
     /// Fitness at the end of the generation; not finite where it could not be measured.
     public var fitness: Double
-    /// The member whose state this one took over before the generation began; `nil` where it went on with its own.
+    /// The member whose state this one took over before the generation began; `nil` if it went on with its own.
     public var source: Int?
     /// The hyper-parameters during the generation, in the order of ``ReportedPopulation/hyperParameters``.
     public var values: [Double]

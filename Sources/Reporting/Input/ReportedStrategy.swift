@@ -4,11 +4,11 @@ public struct ReportedStrategy: Sendable, Equatable {
   public var name: String
   /// Environment steps that it took in all, over every member.
   public var steps: Int
-  /// Fitness evaluations that it chose from; `nil` where nobody counted.
+  /// Fitness evaluations that it chose from; `nil` if nobody counted.
   public var trials: Int?
   /// The best fitness on the validation window, the one that was selected by.
   public var bestFitness: Double
-  /// What the selected policy made of the final window, in the unit of the fitness; `nil` where it was not run.
+  /// What the selected policy made of the final window, in the unit of the fitness; `nil` if it was not run.
   public var finalResult: Double?
 
   /// A strategy and what it reached.

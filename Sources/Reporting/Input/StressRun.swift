@@ -36,7 +36,7 @@ public struct StressRun: Sendable, Equatable {
   public var condition: Condition
   /// Net return, %.
   public var netReturn: Double
-  /// Sharpe ratio, a year; `nil` where it is undefined.
+  /// Sharpe ratio, a year; `nil` if it is undefined.
   public var sharpe: Double?
   /// Closed positions.
   public var trades: Int

@@ -39,7 +39,7 @@ public struct WalkForwardFold: Sendable, Equatable {
   public var periods: [Period]
   /// Net return on the test period, %.
   public var netReturn: Double
-  /// Sharpe ratio on the test period, a year; `nil` where it is undefined.
+  /// Sharpe ratio on the test period, a year; `nil` if it is undefined.
   public var sharpe: Double?
   /// Interval of the Sharpe ratio.
   public var sharpeInterval: ConfidenceInterval?
@@ -49,7 +49,7 @@ public struct WalkForwardFold: Sendable, Equatable {
   public var maximumDrawdown: Double
   /// The checkpoint or the settings that the validation period chose.
   public var choice: String
-  /// Name of the best baseline on the test period; empty where there was none.
+  /// Name of the best baseline on the test period; empty if there was none.
   public var baseline: String
   /// Net return of that baseline, %.
   public var baselineReturn: Double?

@@ -5,7 +5,7 @@ public struct WalkForwardResult: Sendable, Equatable {
   /// Sharpe ratio, a year, of each path of the combinatorial purged cross-validation; values that are not finite are
   /// listed but not counted.
   public var pathSharpes: [Double]
-  /// Splits from which the paths were put together; `nil` where nobody counted.
+  /// Splits from which the paths were put together; `nil` if nobody counted.
   public var splits: Int?
   /// Cash at the start of the stitched curves, USD; positive.
   public var initialCash: Double

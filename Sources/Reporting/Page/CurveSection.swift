@@ -2,7 +2,7 @@ import Accounting
 
 /// Equity and drawdown of the agent against the baselines.
 enum CurveSection {
-  /// The charts of curves that start with a cash in USD, as markup; empty where no curve has a point.
+  /// The charts of curves that start with a cash in USD, as markup; empty if no curve has a point.
   static func render(_ curves: [ReportInput.Curve], initialCash: Double) -> String {
     let filled = curves.filter { !$0.points.isEmpty }
     let curves = NamedScorecard.Role.allCases.flatMap { role in filled.filter { $0.role == role } }

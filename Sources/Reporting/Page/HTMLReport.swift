@@ -63,7 +63,7 @@ public enum HTMLReport {
     return "\(input.origin.label) · \(start) to \(end) UTC"
   }
 
-  /// A part of the page with its heading; nothing where there is nothing to show.
+  /// A part of the page with its heading; nothing if there is nothing to show.
   private static func section(_ title: String, _ content: String) -> String {
     content.isEmpty ? "" : Markup.element("section", [], Markup.text("h2", [], title) + "\n" + content) + "\n"
   }

@@ -4,7 +4,7 @@ struct Lineage {
   let members: [Int]
   /// The records of each member by generation, ascending.
   let records: [Int: [ReportedPopulation.Record]]
-  /// The best final member; `nil` where nobody was trained.
+  /// The best final member; `nil` if nobody was trained.
   let best: Int?
   /// The life of the best final member, from the first generation to the last.
   let ancestry: [ReportedPopulation.Record]
@@ -36,7 +36,7 @@ struct Lineage {
     }
   }
 
-  /// The last generation of the population; 0 where there is none.
+  /// The last generation of the population; 0 if there is none.
   var lastGeneration: Int { members.compactMap { records[$0]?.last?.generation }.max() ?? 0 }
 
   /// The last time that a member took over another's state.

@@ -8,7 +8,7 @@ struct LineageChart {
   private static let maximumBars = 2400
   private static let levels = 5
 
-  /// The figure as markup; empty where nobody was trained.
+  /// The figure as markup; empty if nobody was trained.
   func render() -> String {
     let members = shownMembers()
     guard !members.isEmpty, lineage.lastGeneration > 0 else { return "" }

@@ -6,7 +6,7 @@ struct PlanChart {
 
   private static let maximumRows = 60
 
-  /// The figure as markup; empty where no fold has a period.
+  /// The figure as markup; empty if no fold has a period.
   func render() -> String {
     let shown = Array(folds.prefix(Self.maximumRows))
     let periods = shown.flatMap(\.periods)

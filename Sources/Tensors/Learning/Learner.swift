@@ -15,7 +15,7 @@ public final class Learner {
   public let layout: ParameterLayout
   /// All parameters in one block.
   public let parameters: AlignedBuffer<Float>
-  /// A copy that moves apart from the parameters, for targets of learning; `nil` where there is none.
+  /// A copy that moves apart from the parameters, for targets of learning; `nil` if there is none.
   public let target: AlignedBuffer<Float>?
   /// What moves the parameters.
   public let optimizer: any Optimizer

@@ -28,7 +28,7 @@ struct CausalAttention<Scalar: TensorScalar>: DifferentiableOperation {
   let y: Variable
   let shape: AttentionShape
   let mask: UnsafePointer<UInt8>?
-  /// What each query makes of each step, [rows × heads × slots]; 0 where it sees nothing.
+  /// What each query makes of each step, [rows × heads × slots]; 0 if it sees nothing.
   let probabilities: UnsafeMutablePointer<Scalar>
 
   private var size: Int { shape.width / shape.heads }

@@ -1,5 +1,5 @@
 extension Tape {
-  /// The greatest value of each column over the rows of a set that hold data; 0 where a set is empty.
+  /// The greatest value of each column over the rows of a set that hold data; 0 if a set is empty.
   ///
   /// - Parameters:
   ///   - x: [samples·slots × columns]
@@ -31,7 +31,7 @@ extension Tape {
     return y
   }
 
-  /// The mean of each column over the rows of a set that hold data; 0 where a set is empty.
+  /// The mean of each column over the rows of a set that hold data; 0 if a set is empty.
   ///
   /// Arguments and result as in ``maxPool(_:slots:mask:)``.
   @_specialize(where Scalar == Float)

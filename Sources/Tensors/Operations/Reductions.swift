@@ -3,7 +3,7 @@ extension Tape {
   @_specialize(where Scalar == Float)
   public func sum(_ x: Variable) -> Variable { reduce(x, scale: 1) }
 
-  /// The mean of all values, [1 × 1]; 0 where there are none.
+  /// The mean of all values, [1 × 1]; 0 if there are none.
   @_specialize(where Scalar == Float)
   public func mean(_ x: Variable) -> Variable { reduce(x, scale: 1 / Scalar(max(x.count, 1))) }
 

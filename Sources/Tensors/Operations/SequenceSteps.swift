@@ -5,7 +5,7 @@ struct SequenceSteps<Scalar: TensorScalar> {
   let width: Int
   /// One flag a row; where it is set the state before the step is 0.
   ///
-  /// `nil` where no sequence starts anew.
+  /// `nil` if no sequence starts anew.
   let starts: UnsafePointer<UInt8>?
 
   /// - Precondition: `rows` is a multiple of the sequences.
@@ -22,7 +22,7 @@ struct SequenceSteps<Scalar: TensorScalar> {
   /// Values of one step's state.
   var stateCount: Int { sequences * width }
 
-  /// Copies what a step starts from: the state before it, or 0 where an episode starts.
+  /// Copies what a step starts from: the state before it, or 0 if an episode starts.
   @_specialize(where Scalar == Float)
   func carry(_ source: UnsafePointer<Scalar>, to target: UnsafeMutablePointer<Scalar>, into step: Int) {
     target.update(from: source, count: stateCount)

@@ -23,7 +23,7 @@ extension Tape {
     return z
   }
 
-  /// The sum of each column over the rows of a set that hold data; 0 where a set is empty.
+  /// The sum of each column over the rows of a set that hold data; 0 if a set is empty.
   ///
   /// Arguments and result as in ``maxPool(_:slots:mask:)``.
   @_specialize(where Scalar == Float)

@@ -13,7 +13,7 @@ public enum Activation: String, Codable, Sendable, CaseIterable {
   /// The Gaussian error linear unit in its tanh form (Hendrycks and Gimpel 2016).
   case gelu
 
-  /// The kernel's number, or `nil` where the derivative needs the input, so that a layer cannot fuse it.
+  /// The kernel's number, or `nil` if the derivative needs the input, so that a layer cannot fuse it.
   var fused: Int32? {
     switch self {
     case .identity: Int32(RLK_IDENTITY)

@@ -20,7 +20,7 @@ public enum Kernels {
   /// optimisation ours is slow everywhere.
   static let prefersOwnProduct: Bool = rlk_is_optimized() != 0 && instructionSet != "AVX-512"
 
-  /// What can go wrong with the BLAS that was linked, or `nil` where it is safe.
+  /// What can go wrong with the BLAS that was linked, or `nil` if it is safe.
   ///
   /// Only OpenBLAS's pthread build gives right results with several callers: the serial build has no locks, and the
   /// OpenMP build serialises its callers.

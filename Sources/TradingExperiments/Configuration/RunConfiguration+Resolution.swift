@@ -47,7 +47,7 @@ extension RunConfiguration {
       }
       configuration.forgetKeysOfOtherAgents()
     }
-    // Runs are gone on with and evaluated from other working folders.
+    // A run may be resumed from another directory, so paths are stored absolute.
     configuration.data = configuration.data.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     configuration.initializeFrom = configuration.initializeFrom.map {
       URL(fileURLWithPath: $0).standardizedFileURL.path

@@ -5,7 +5,7 @@ package enum SettingsTextGuard {
   /// Deepest nesting; a settings file has four levels.
   package static let maximumDepth = 100
 
-  /// What is wrong with a text, to read on from the name of the file; `nil` where a parser may have it.
+  /// What is wrong with a text, to read on from the name of the file; `nil` if a parser may have it.
   ///
   /// - Complexity: O(length).
   package static func problem(of text: String) -> String? {

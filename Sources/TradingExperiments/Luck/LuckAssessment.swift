@@ -25,7 +25,7 @@ public struct LuckAssessment {
   ///   - windows: The plays on each window, in time order.
   ///   - trials: Every policy that was judged in order to choose.
   ///   - trialDays: Days that each of them was judged on.
-  ///   - candidates: Daily returns over the same days of policies between which was chosen; empty where there are none.
+  ///   - candidates: Daily returns over the same days of policies between which was chosen; empty if there are none.
   ///   - paths: The paths of a combinatorial cross-validation, if there was one; it trains on later hours too.
   ///   - random: Source of the bootstrap's draws.
   package init(
@@ -89,7 +89,7 @@ public struct LuckAssessment {
     return configuration
   }
 
-  /// Asks of candidates over the same days whether choosing the best of them means anything; `nil` where there are too
+  /// Asks of candidates over the same days whether choosing the best of them means anything; `nil` if there are too
   /// few candidates or days.
   private static func overfitting(_ candidates: [[Double]]) -> BacktestOverfitting? {
     guard candidates.count >= 2, let days = candidates.first?.count, days >= 20 else { return nil }

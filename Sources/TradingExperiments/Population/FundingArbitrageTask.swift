@@ -17,7 +17,7 @@ package struct FundingArbitrageTask: PopulationTask {
 
   /// A task on a market.
   ///
-  /// - Throws: `ConfigurationError` where the settings do not fit the market.
+  /// - Throws: `ConfigurationError` if the settings do not fit the market.
   package init(_ run: RunConfiguration, market: PreparedMarket) throws {
     try require(
       run.warmStart == .none, "warmStart", must: "be none for a population", found: run.warmStart.rawValue)

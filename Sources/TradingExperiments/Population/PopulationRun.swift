@@ -109,7 +109,7 @@ package struct PopulationRun {
   ///   - record: What the population came to.
   ///   - others: What baselines of the same budget came to.
   /// - Returns: The comparison on the final window and how likely it is to be luck.
-  /// - Throws: `ExperimentError` where every training failed, `FileError` where a file cannot be read or written.
+  /// - Throws: `ExperimentError` if every training failed, `FileError` where a file cannot be read or written.
   package func conclude(_ record: PopulationRecord, others: [PopulationRecord]) throws -> (Comparison, LuckAssessment) {
     guard record.best != nil else { throw ExperimentError("no member could be judged: every training failed") }
     let place = PopulationDirectory(directory.folder)

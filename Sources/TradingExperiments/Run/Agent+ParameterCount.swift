@@ -6,7 +6,7 @@ extension Agent {
   ///
   /// Blocks that only learning needs, the critics of an actor, are not among them.
   ///
-  /// - Throws: `ArchiveError` where the agent cannot be archived.
+  /// - Throws: `ArchiveError` if the agent cannot be archived.
   package func parameterCount() throws(ArchiveError) -> Int {
     guard let names = (self as? any FreezableAgent)?.parameterNames else { return 0 }
     let known = Set(names)

@@ -12,7 +12,7 @@ package struct EarlierRun {
 
   /// Reads the settings of a run.
   ///
-  /// - Throws: ``ExperimentError`` where there is none.
+  /// - Throws: ``ExperimentError`` if there is none.
   package init(_ path: String) throws {
     directory = RunDirectory(path)
     settings = try directory.readConfiguration()
@@ -30,7 +30,7 @@ package struct EarlierRun {
   ///   - subject: The beginning of the sentence: `The agent`.
   ///   - hours: The window, within the market.
   ///   - market: What the window is of. Where the run was made on other data, all that can be compared is days.
-  /// - Returns: A sentence for each reason; none where the window is a test.
+  /// - Returns: A sentence for each reason; none if the window is a test.
   /// - Throws: Where the windows of the run do not fit the market.
   package func overlaps(_ subject: String, of hours: Range<Int>, on market: PreparedMarket) throws -> [String] {
     guard fingerprint == market.dataset.fingerprint else {

@@ -9,7 +9,7 @@ package struct Inheritance {
   private let run: EarlierRun
   private let freeze: [String]
 
-  /// What the settings say; `nil` where training begins afresh.
+  /// What the settings say; `nil` if training begins afresh.
   package init?(_ settings: RunConfiguration) throws {
     guard let path = settings.initializeFrom else { return nil }
     run = try EarlierRun(path)

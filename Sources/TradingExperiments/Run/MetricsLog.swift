@@ -10,15 +10,15 @@ package final class MetricsLog: ResumableCallback {
   package struct Row: Codable {
     package var steps: Int
     package var episodes: Int
-    /// `nil` where no episode has ended yet.
+    /// `nil` if no episode has ended yet.
     package var meanReturn: Double?
-    /// In the order of ``Memory/figureNames``, of which later ones may be missing; `nil` where the update did not report
+    /// In the order of ``Memory/figureNames``, of which later ones may be missing; `nil` if the update did not report
     /// one.
     package var figures: [Double?]
     package var validationProfit: Double?
   }
 
-  /// What a run that goes on has to know.
+  /// What a resumed run has to know.
   package struct Memory: Codable {
     package var rows: [Row] = []
     /// What updates reported, in the order in which it first came.

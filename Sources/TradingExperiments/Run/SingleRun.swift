@@ -12,7 +12,7 @@ import Training
 
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.
 ///
-/// A run that was stopped, or killed, goes on from its last checkpoint and ends with the same bytes.
+/// A run that was stopped, or killed, resumes from its last checkpoint and ends with the same bytes.
 public struct SingleRun {
   /// What it was made with.
   public let settings: RunConfiguration
@@ -27,11 +27,11 @@ public struct SingleRun {
   package let log = MetricsLog()
   /// What chooses the policy.
   public let selector: PolicySelector
-  /// Sentences on the policy that training began with; empty where it began afresh.
+  /// Sentences on the policy that training began with; empty if it began afresh.
   public let beginning: [String]
   private let training: any ResumableTraining
 
-  /// Prepares a run; goes on from the checkpoint of the folder, if it came to one, where `resumes` is set.
+  /// Prepares a run; resumes from the checkpoint of the folder, if it came to one, where `resumes` is set.
   ///
   /// - Parameters:
   ///   - settings: Everything resolved.
@@ -39,7 +39,7 @@ public struct SingleRun {
   ///   - directory: Where everything goes.
   ///   - resumes: Whether the folder holds the same run already.
   ///   - watchers: Callbacks beside those that keep the files.
-  /// - Throws: `FileError` where the folder cannot be used or its checkpoint does not fit, `ConfigurationError`.
+  /// - Throws: `FileError` if the folder cannot be used or its checkpoint does not fit, `ConfigurationError`.
   public init(
     _ settings: RunConfiguration, market: PreparedMarket, directory: RunDirectory, resumes: Bool,
     watchers: RunWatchers = { _, _ in [] }

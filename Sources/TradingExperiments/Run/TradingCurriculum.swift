@@ -18,7 +18,7 @@ package struct TradingCurriculum {
 
   /// Stages for the task of some settings.
   ///
-  /// - Throws: `ConfigurationError` where a stage does not fit the market.
+  /// - Throws: `ConfigurationError` if a stage does not fit the market.
   package init(_ settings: RunConfiguration, _ market: PreparedMarket) throws {
     self.settings = settings
     self.market = market

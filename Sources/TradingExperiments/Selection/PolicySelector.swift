@@ -4,7 +4,7 @@ import Persistence
 import RLCore
 import Training
 
-/// Judges the policy on the validation window now and then, and keeps the best on disk, with a checkpoint to go on from.
+/// Judges the policy on the validation window now and then, and keeps the best on disk, with a checkpoint to resume from.
 ///
 /// The judge is the net profit of one pass over the whole window at what the policy holds best: the true objective, not
 /// the shaped reward. The final window is never looked at here. It must be the last callback of its run.
@@ -20,7 +20,7 @@ public final class PolicySelector: ResumableCallback, FigureSource {
     public var profit: Double
   }
 
-  /// What a run that goes on has to know.
+  /// What a resumed run has to know.
   public struct Memory: Codable {
     /// The best policy so far.
     public var best: Best?

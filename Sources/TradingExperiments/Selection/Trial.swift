@@ -12,7 +12,7 @@ public struct Trial: Codable, Sendable, Equatable {
   public var profit: Double
   /// Daily returns, by which it is asked whether choosing the best means anything.
   public var dailyReturns: [Double]
-  /// Annualised Sharpe ratio of the daily returns; `nil` where they do not vary.
+  /// Annualised Sharpe ratio of the daily returns; `nil` if they do not vary.
   public var sharpe: Double?
 
   /// Standard error of the profit, USD: that of the sum of its daily returns.

@@ -26,7 +26,7 @@ public struct FoldPlan: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - split: Training ranges and tested groups.
   ///   - purge: Hours left out between what is trained on and what is selected on.
-  /// - Throws: `ConfigurationError` where no training range is long enough.
+  /// - Throws: `ConfigurationError` if no training range is long enough.
   public init(_ split: CombinatorialPurgedArrangement.Split, purge: Int) throws(ConfigurationError) {
     name = Self.name(split.index)
     tests = split.test

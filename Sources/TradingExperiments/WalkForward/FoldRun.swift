@@ -16,7 +16,7 @@ package struct FoldRun: Sendable {
 
   /// The result, from the folder where the fold was finished before.
   ///
-  /// - Throws: ``Stopped`` where someone stopped it; it goes on from its checkpoint.
+  /// - Throws: ``Stopped`` if someone stopped it; it resumes from its checkpoint.
   package func result() throws -> FoldResult {
     if let kept = try readResult() { return kept }
     let market = PreparedMarket(

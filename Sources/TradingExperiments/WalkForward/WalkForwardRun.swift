@@ -27,7 +27,7 @@ public struct WalkForwardRun: Sendable {
 
   /// Plans a run.
   ///
-  /// - Throws: `ConfigurationError` where the history has too few hours for the folds.
+  /// - Throws: `ConfigurationError` if the history has too few hours for the folds.
   public init(_ settings: RunConfiguration, _ scheme: WalkForwardSettings, source: MarketSource, folder: URL) throws {
     var settings = settings
     // Folds train side by side, each on one thread.
@@ -40,7 +40,7 @@ public struct WalkForwardRun: Sendable {
     (plans, arrangement) = try scheme.plans(over: split.train.lowerBound..<split.final.lowerBound)
   }
 
-  /// Everything that a run needs to go on.
+  /// Everything that a run needs to resume.
   public struct Document: Codable {
     /// What every fold is trained with.
     public var settings: RunConfiguration
@@ -95,7 +95,7 @@ public struct WalkForwardRun: Sendable {
   ///   - watchers: Callbacks of every fold.
   ///   - finished: Told of each fold as it is finished.
   /// - Returns: The results in the order of the folds.
-  /// - Throws: `FoldRun.Stopped` where someone stopped it, and what a fold throws.
+  /// - Throws: `FoldRun.Stopped` if someone stopped it, and what a fold throws.
   public func results(
     workers: Int, watchers: @escaping RunWatchers = { _, _ in [] },
     finished: @escaping @Sendable (FoldResult) -> Void = { _ in }

@@ -59,7 +59,7 @@ public struct WalkForwardSettings: Configuration {
 
   /// The folds over some hours, and for a combinatorial scheme how their tests join to paths.
   ///
-  /// - Throws: `ConfigurationError` where there are not enough hours.
+  /// - Throws: `ConfigurationError` if there are not enough hours.
   public func plans(
     over hours: Range<Int>
   ) throws(ConfigurationError) -> (folds: [FoldPlan], arrangement: CombinatorialPurgedArrangement?) {

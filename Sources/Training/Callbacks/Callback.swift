@@ -19,7 +19,7 @@ public struct TrainingEvents: OptionSet, Sendable {
   public static let steps = TrainingEvents(rawValue: 4)
 }
 
-/// Whether training goes on.
+/// Whether training continues.
 public enum Verdict: Sendable, Equatable {
   /// Go on.
   case proceed
@@ -52,9 +52,9 @@ public protocol TrainingRun: AnyObject {
   /// How far it is.
   var progress: TrainingProgress { get }
 
-  /// The policy by itself, or everything that the run needs to go on bit for bit.
+  /// The policy by itself, or everything that the run needs to resume bit for bit.
   ///
-  /// - Throws: `ArchiveError` where something cannot be archived, and for `training` in the middle of a step.
+  /// - Throws: `ArchiveError` if something cannot be archived, and for `training` in the middle of a step.
   func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive
 
   /// What the environments normalise by now; `nil` if they do not.
@@ -76,7 +76,7 @@ extension TrainingRun {
   public var failure: (any Error)? { nil }
 }
 
-/// A training that can be begun, stopped, archived and gone on with: a ``Trainer``, a ``Curriculum``.
+/// A training that can be begun, stopped, archived and resumed: a ``Trainer``, a ``Curriculum``.
 public protocol ResumableTraining: TrainingRun, Checkpointable {
   /// Trains until the budget is used or a callback stops it.
   ///
@@ -95,7 +95,7 @@ public protocol Callback: AnyObject {
   /// What to be told of.
   var events: TrainingEvents { get }
 
-  /// Training begins or goes on.
+  /// Training begins or resumes.
   func trainingDidStart(_ run: any TrainingRun) throws
 
   /// An episode ended.
@@ -115,17 +115,17 @@ public protocol Callback: AnyObject {
 extension Callback {
   /// Does nothing.
   public func trainingDidStart(_ run: any TrainingRun) throws {}
-  /// Lets training go on.
+  /// Lets training continue.
   public func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) throws -> Verdict { .proceed }
-  /// Lets training go on.
+  /// Lets training continue.
   public func agentDidUpdate(_ report: UpdateReport, in run: any TrainingRun) throws -> Verdict { .proceed }
-  /// Lets training go on.
+  /// Lets training continue.
   public func stepDidEnd(in run: any TrainingRun) throws -> Verdict { .proceed }
   /// Does nothing.
   public func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {}
 }
 
-/// A callback whose memory belongs to the run: a run that goes on from a checkpoint gives it back.
+/// A callback whose memory belongs to the run: a resumed run from a checkpoint gives it back.
 public protocol ResumableCallback: Callback {
   /// What it remembers.
   associatedtype Memory: Codable

@@ -10,7 +10,7 @@ import Randomness
 ///   - callbacks: Watch in this order.
 ///   - random: The source of all draws.
 /// - Returns: Why training ended.
-/// - Throws: `AgentError` where numbers are no longer finite, `MaskError` where nothing can be done, and what environments and callbacks throw.
+/// - Throws: `AgentError` if numbers are no longer finite, `MaskError` where nothing can be done, and what environments and callbacks throw.
 @discardableResult
 public func train<E: Environments>(
   _ agent: any Agent<E.ActionType>, in environments: E, progress: inout TrainingProgress,

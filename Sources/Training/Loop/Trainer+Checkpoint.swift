@@ -24,7 +24,7 @@ extension Trainer {
     var isStart: [Bool]?
   }
 
-  /// The agent's policy by itself, or everything that the run needs to go on.
+  /// The agent's policy by itself, or everything that the run needs to resume.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     guard content == .training else { return try policyArchive() }
     guard !isStepping else { throw ArchiveError("can be made between two steps only, as in stepDidEnd(in:)") }
@@ -48,7 +48,7 @@ extension Trainer {
   /// The steps to take stay those of this run; everything else is taken over. Settings of the agent are not in the
   /// archive.
   ///
-  /// - Throws: `ArchiveError` where the archive does not fit. The run must not be used then: what was restored before
+  /// - Throws: `ArchiveError` if the archive does not fit. The run must not be used then: what was restored before
   ///   the misfit was found stays.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     guard content == .training else { return try restorePolicy(from: archive) }
@@ -119,7 +119,7 @@ extension Trainer {
 extension TrainingProgress {
   /// How far the run was that an archive is of.
   ///
-  /// - Throws: `ArchiveError` where the archive is of no run.
+  /// - Throws: `ArchiveError` if the archive is of no run.
   public init(of archive: TensorArchive) throws(ArchiveError) {
     struct Part: Decodable {
       let progress: TrainingProgress

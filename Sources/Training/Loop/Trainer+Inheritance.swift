@@ -16,7 +16,7 @@ extension Trainer {
   /// hold.
   ///
   /// - Parameter archive: What a run of the same task was archived as for `training`.
-  /// - Throws: `ArchiveError` where the archive does not fit. The run must not be used then.
+  /// - Throws: `ArchiveError` if the archive does not fit. The run must not be used then.
   public func inherit(from archive: TensorArchive) throws(ArchiveError) {
     let ancestor = try archive.decode(Ancestor.self, from: Self.stateKey)
     try agent.restore(.training, from: try archive.section(Self.agentSection))

@@ -5,7 +5,7 @@ import Settings
 /// One training run: an agent in its environments, how far it is, and everything that it draws from.
 ///
 /// The loop is the same for every agent: act, step, record, learn, tell the callbacks. A run can be archived after any
-/// step and goes on from its archive bit for bit, in another process as well; `Trainer+Checkpoint.swift` says how.
+/// step and resumes from its archive bit for bit, in another process as well; `Trainer+Checkpoint.swift` says how.
 ///
 /// ```swift
 /// let trainer = Trainer(agent, in: environments, totalSteps: 100_000, callbacks: [ProgressBar()], random: random)
@@ -98,7 +98,7 @@ public final class Trainer<E: Environments>: ResumableTraining {
   /// - Parameter limit: Where to pause; `nil` goes to the end. The pause changes nothing: running on gives what one
   ///   run would have given.
   /// - Returns: Why training ended.
-  /// - Throws: `AgentError` where numbers are no longer finite, `MaskError` where nothing can be done, and what
+  /// - Throws: `AgentError` if numbers are no longer finite, `MaskError` where nothing can be done, and what
   ///   environments and callbacks throw. Every callback is told that training ended before the error is thrown.
   @discardableResult
   public func run(until limit: Int?) throws -> String {

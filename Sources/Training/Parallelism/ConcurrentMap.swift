@@ -46,7 +46,7 @@ private final class WorkBoard<Value: Sendable, Failure: Error>: Sendable {
     state = Mutex(State(results: [Result<Value, Failure>?](repeating: nil, count: count)))
   }
 
-  /// The next piece that nobody has taken; `nil` where there is none or one has failed.
+  /// The next piece that nobody has taken; `nil` if there is none or one has failed.
   func next() -> Int? {
     state.withLock { state in
       guard !state.hasFailed, state.next < state.results.count else { return nil }

@@ -70,7 +70,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
       let end = index == phases.count - 1 ? nil : records[index].firstStep + phases[index].longest
       var reason = ""
       var isStopped = false
-      // A run that goes on may stand at the end of a stage.
+      // A resumed run may stand at the end of a stage.
       if !isOver(trainer, at: end) {
         reason = try trainer.run(until: end)
         isStopped = trainer.isStopped
@@ -133,7 +133,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
   private static var recordsKey: String { "curriculum" }
   private static var section: String { curriculumRunSection }
 
-  /// The agent's policy by itself, or everything that the curriculum needs to go on bit for bit.
+  /// The agent's policy by itself, or everything that the curriculum needs to resume bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     guard content == .training else {
       guard let trainer else { return try agent.archive(.policy) }
@@ -148,7 +148,7 @@ public final class Curriculum<E: Environments>: ResumableTraining {
 
   /// Goes on from an archive of a curriculum with the same stages.
   ///
-  /// - Throws: `ArchiveError` where the archive does not fit.
+  /// - Throws: `ArchiveError` if the archive does not fit.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
     guard content == .training else { return try agent.restore(.policy, from: archive) }
     let records = try archive.decode([CurriculumRecord].self, from: Self.recordsKey)
@@ -187,7 +187,7 @@ final class PromotionGate<E: Environments>: ResumableCallback {
     self.environments = environments
   }
 
-  /// How the goal was reached; `nil` where it was not.
+  /// How the goal was reached; `nil` if it was not.
   var passed: String? {
     guard let judgement = memory.last?.judgement, judgement.isPassed else { return nil }
     return "\(phase.name) passed: \(judgement.measure) \(judgement.score) above \(judgement.goal)"

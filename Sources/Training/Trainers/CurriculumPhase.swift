@@ -66,10 +66,10 @@ public struct CurriculumRecord: Sendable, Equatable, Codable {
   public var phase: String
   /// Environment steps of the whole curriculum when it began.
   public var firstStep: Int
-  /// Environment steps of the whole curriculum when it ended; `nil` while it goes on.
+  /// Environment steps of the whole curriculum when it ended; `nil` while it continues.
   public var lastStep: Int?
   /// Every judgement.
   public var judgements: [Entry] = []
-  /// Why it ended; `nil` while it goes on.
+  /// Why it ended; `nil` while it continues.
   public var reason: String?
 }

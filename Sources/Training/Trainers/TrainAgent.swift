@@ -11,7 +11,7 @@ import Randomness
 /// print(result.episodes.meanReturn ?? .nan)
 /// ```
 ///
-/// A ``CheckpointCallback`` leaves what a killed run goes on from, with an agent made alike and the same arguments:
+/// A ``CheckpointCallback`` leaves what a killed run resumes from, with an agent made alike and the same arguments:
 ///
 /// ```swift
 /// let newest = try Checkpoints.newest(in: folder).newest
@@ -56,7 +56,7 @@ public struct TrainingResult: Sendable, Equatable {
   public var progress: TrainingProgress
   /// The latest 10 000 episodes that ended, rewards as the agent got them.
   public var episodes: PolicyEvaluation
-  /// What the agent's observations were normalised by; `nil` where they were not.
+  /// What the agent's observations were normalised by; `nil` if they were not.
   public var normalization: NormalizationStatistics?
 }
 

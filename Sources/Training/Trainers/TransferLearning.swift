@@ -65,7 +65,7 @@ public struct TransferResult: Sendable, Equatable {
 ///   - callbacks: Watch the training.
 ///   - checkpoint: The training of an earlier call, with which it goes on.
 /// - Returns: Evaluations before and after, and the training.
-/// - Throws: `ArchiveError` where the policy does not fit, `ConfigurationError` where settings do not, and what
+/// - Throws: `ArchiveError` if the policy does not fit, `ConfigurationError` where settings do not, and what
 ///   ``Trainer/run(until:)`` throws.
 public func transferAgent<E: Environment>(
   _ agent: any Agent<E.ActionType>, policy: TensorArchive, to environment: E,
@@ -95,7 +95,7 @@ extension Agent {
   /// - Parameters:
   ///   - policy: What an agent of the same task was archived as for `policy`, or for `training`.
   ///   - prefixes: Beginnings of the names of parameters that stay as they are from now on.
-  /// - Throws: `ArchiveError` where the policy does not fit, with which nothing has changed; `ConfigurationError` where a
+  /// - Throws: `ArchiveError` if the policy does not fit, with which nothing has changed; `ConfigurationError` where a
   ///   prefix begins nothing, nothing would be left to learn, or the agent cannot freeze.
   public func adopt(_ policy: TensorArchive, freezing prefixes: [String] = []) throws {
     try restore(.policy, from: policy)

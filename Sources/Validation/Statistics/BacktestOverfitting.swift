@@ -12,7 +12,7 @@ import Settings
 /// Bailey, Borwein, López de Prado and Zhu, "The probability of backtest overfitting" (2017). The bars are cut into S
 /// blocks; for each choice of S/2 of them the best of N strategies by Sharpe ratio is picked on the chosen blocks, and its
 /// rank among all is looked up on the others. The probability is the share of choices in which the best in sample is not
-/// above the median out of sample: about ½ where the ranking in sample says nothing, near 0 where it holds.
+/// above the median out of sample: about ½ where the ranking in sample says nothing, near 0 if it holds.
 ///
 /// It judges the selection, not the result: among equally good strategies it is about ½ as well.
 public struct BacktestOverfitting: Codable, Sendable, Equatable {
@@ -23,7 +23,7 @@ public struct BacktestOverfitting: Codable, Sendable, Equatable {
   public let logits: [Double]
   /// Slope of the regression, over choices, of the Sharpe ratio of the best in sample out of sample on that in sample.
   ///
-  /// Below 0 where a better look in sample means worse to come; `nil` where the ratio in sample does not vary.
+  /// Below 0 if a better look in sample means worse to come; `nil` if the ratio in sample does not vary.
   public let degradationSlope: Double?
   /// Share of choices in which the best in sample has a Sharpe ratio below 0 out of sample.
   public let probabilityOfLoss: Double

@@ -30,7 +30,7 @@ struct BlockStatistics {
     }
   }
 
-  /// The per-bar Sharpe ratio of every strategy over the bars of some blocks; 0 where they do not vary.
+  /// The per-bar Sharpe ratio of every strategy over the bars of some blocks; 0 if they do not vary.
   func sharpes(over chosen: [Int]) -> [Double] {
     let count = Double(chosen.count)
     return (0..<strategies).map { strategy in

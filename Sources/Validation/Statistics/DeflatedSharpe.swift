@@ -31,7 +31,7 @@ public struct DeflatedSharpe: Codable, Sendable, Equatable {
   /// The test takes returns as independent. Hourly returns that repeat make it too sure; `ReturnSeries.compounded(over:)` with
   /// 24 gives daily ones (``LuckSimulation`` shows the difference).
   ///
-  /// It is `nil` where the variance or the probabilistic Sharpe ratio is undefined.
+  /// It is `nil` if the variance or the probabilistic Sharpe ratio is undefined.
   ///
   /// - Parameters:
   ///   - moments: Of the returns that are judged.
@@ -71,7 +71,7 @@ public struct DeflatedSharpe: Codable, Sendable, Equatable {
   /// ``expectedMaximum`` times the root of the bars a year.
   public var annualisedExpectedMaximum: Double { expectedMaximum * moments.periodsPerYear.squareRoot() }
 
-  /// Bars that these moments would have to last for the probability to reach a confidence; `nil` where the Sharpe ratio
+  /// Bars that these moments would have to last for the probability to reach a confidence; `nil` if the Sharpe ratio
   /// is not above the expected maximum.
   public func minimumTrackRecord(confidence: Double) -> Double? {
     moments.minimumTrackRecord(above: expectedMaximum, confidence: confidence)

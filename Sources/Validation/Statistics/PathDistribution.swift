@@ -21,7 +21,7 @@ public struct PathDistribution: Codable, Sendable, Equatable {
   /// Paths without a Sharpe ratio: nothing was traded on them.
   public let undefined: Int
 
-  /// The distribution over the paths' returns; `nil` where no path has a Sharpe ratio.
+  /// The distribution over the paths' returns; `nil` if no path has a Sharpe ratio.
   public init?(paths: [ReturnSeries]) {
     self.init(sharpes: paths.map(\.sharpe))
   }

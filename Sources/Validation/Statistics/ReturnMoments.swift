@@ -63,7 +63,7 @@ public struct ReturnMoments: Codable, Sendable, Equatable {
 
   /// The standard error of ``sharpe`` times √(T − 1): √(1 − γ₃·SR + (γ₄ − 1) / 4 · SR²) (Mertens 2002).
   ///
-  /// Skewness and kurtosis of any sample keep the radicand at or above 0; `nil` where it is not above 0 (returns of two
+  /// Skewness and kurtosis of any sample keep the radicand at or above 0; `nil` if it is not above 0 (returns of two
   /// values only).
   var sharpeSpread: Double? {
     let radicand = 1 - skewness * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe
@@ -90,7 +90,7 @@ public struct ReturnMoments: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - benchmark: SR*, per bar.
   ///   - confidence: Between ½ and 1.
-  /// - Returns: Bars, not rounded; `nil` where the Sharpe ratio is not above the benchmark: no record would do.
+  /// - Returns: Bars, not rounded; `nil` if the Sharpe ratio is not above the benchmark: no record would do.
   public func minimumTrackRecord(above benchmark: Double, confidence: Double) -> Double? {
     guard sharpe > benchmark, let sharpeSpread else { return nil }
     let ratio = sharpeSpread * NormalDistribution.upperQuantile(1 - confidence) / (sharpe - benchmark)

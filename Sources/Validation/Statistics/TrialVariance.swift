@@ -21,7 +21,7 @@ public enum TrialVariance: Sendable, Equatable {
   /// The variance of per-bar Sharpe ratios.
   ///
   /// - Parameter periodsPerYear: Bars a year.
-  /// - Returns: `nil` where it cannot be had: fewer than two trials or bars, or a value that is negative or not finite.
+  /// - Returns: `nil` if it cannot be had: fewer than two trials or bars, or a value that is negative or not finite.
   public func perBarVariance(periodsPerYear: Double) -> Double? {
     let variance: Double
     switch self {

@@ -2,7 +2,7 @@ import RLFramework
 
 /// Ends training when the latest episodes were good enough on average.
 ///
-/// It remembers these episodes over a run that is stopped and goes on from a checkpoint.
+/// It remembers these episodes over a run that is stopped and resumes from a checkpoint.
 final class SolvedWatch: ResumableCallback {
   let goal: Double
   let name = "solved"

@@ -24,7 +24,7 @@ extension Account {
     }
   }
 
-  /// Why an opportunity may not be entered at a size; `nil` where it may.
+  /// Why an opportunity may not be entered at a size; `nil` if it may.
   ///
   /// Mask and step both ask here.
   ///
@@ -56,7 +56,7 @@ extension Account {
   /// Both legs get the same base quantity, size / the higher of the two fill prices, so that neither notional
   /// exceeds the size. Each leg is given size / leverage as isolated margin.
   ///
-  /// - Returns: `false` where a leg has no trades in the hour; nothing is opened then.
+  /// - Returns: `false` if a leg has no trades in the hour; nothing is opened then.
   /// - Precondition: A position slot is free.
   mutating func open(_ slot: OpportunitySlot, size: Double, at rows: HourRows) -> Bool {
     let (longRow, shortRow) = (rows[Int(slot.long)], rows[Int(slot.short)])

@@ -19,7 +19,7 @@ extension Account {
   ///   - reason: What the record names.
   ///   - rows: The hour.
   ///   - isForced: Closes at the mark at full cost even where nothing trades; for the end of an episode.
-  /// - Returns: `false` where a leg cannot be filled.
+  /// - Returns: `false` if a leg cannot be filled.
   @discardableResult
   mutating func close(slot: Int, reason: ClosedTrade.Reason, at rows: HourRows, isForced: Bool = false) -> Bool {
     var position = positions[slot]

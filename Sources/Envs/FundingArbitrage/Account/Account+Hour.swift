@@ -32,7 +32,7 @@ extension Account {
     position.short.mark = short.mark
   }
 
-  /// Funding of a leg at an hour, USD, positive where it is received; `nil` where nothing is settled.
+  /// Funding of a leg at an hour, USD, positive where it is received; `nil` if nothing is settled.
   @inline(__always)
   private func fundingDue(_ leg: Leg, at rows: HourRows) -> Double? {
     let rate = rows[leg.instrument].settledRate

@@ -16,7 +16,7 @@ struct HindsightPair {
     var impactQuantity: Double
   }
 
-  /// Base units of an entry at each hour; 0 where no entry is possible.
+  /// Base units of an entry at each hour; 0 if no entry is possible.
   private let quantities: [Double]
   /// Cash that a unit of an entry costs, with the funding accumulated up to the entry.
   private let entryCosts: [Double]

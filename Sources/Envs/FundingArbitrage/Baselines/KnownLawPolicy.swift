@@ -36,7 +36,7 @@ public struct KnownLawPolicy: FundingArbitragePolicy, Sendable {
   ///   - configuration: Its costs are averaged over the configuration's data ranges.
   ///   - slotPrice: See ``slotPrice``.
   ///   - hurdle: See ``hurdle``.
-  /// - Throws: `ConfigurationError` where the market has another law.
+  /// - Throws: `ConfigurationError` if the market has another law.
   public init(
     law: FundingRegimes, market: FundingArbitrageMarket, configuration: FundingArbitrageConfiguration,
     slotPrice: Double = 0, hurdle: Double = 0
@@ -113,7 +113,7 @@ public struct KnownLawPolicy: FundingArbitragePolicy, Sendable {
     return best?.action ?? configuration.action(.hold)
   }
 
-  /// 1 where a pair is paid at a positive level, −1 at a negative one, 0 where the law is in neither leg.
+  /// 1 where a pair is paid at a positive level, −1 at a negative one, 0 if the law is in neither leg.
   private func direction(long: Int, short: Int, symbol: Int) -> Int {
     regimeInstruments[symbol] == short ? 1 : regimeInstruments[symbol] == long ? -1 : 0
   }

@@ -14,7 +14,7 @@ public enum FundingArbitrageAction: Sendable, Equatable {
 }
 
 extension FundingArbitrageConfiguration {
-  /// The meaning of an action, or `nil` where the index names none.
+  /// The meaning of an action, or `nil` if the index names none.
   @inline(__always)
   public func meaning(of action: DiscreteAction) -> FundingArbitrageAction? {
     let index = action.index

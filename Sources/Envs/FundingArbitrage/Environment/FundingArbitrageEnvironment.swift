@@ -35,7 +35,7 @@ public struct FundingArbitrageEnvironment: Environment, Bookkeeping {
   public var isRecording = false
   /// The current hour, an index of the market's grid.
   public internal(set) var hour: Int
-  /// How the episode ended, `nil` while it goes on.
+  /// How the episode ended, `nil` while it continues.
   public internal(set) var end: EpisodeEnd?
   /// The books of the last episode that ended, which stay when the next one begins.
   ///

@@ -125,7 +125,7 @@ extension FundingArbitrageMarket {
 }
 
 extension OpportunitySlot {
-  /// A slot from the rows of its legs; empty where a leg has no price yet.
+  /// A slot from the rows of its legs; empty if a leg has no price yet.
   init(
     pair: OpportunityTable.Pair, instruments: [InstrumentIdentity], rules: [VenueRules], long: InstrumentHour,
     short: InstrumentHour

@@ -3,17 +3,17 @@ import Persistence
 import RLCore
 import Settings
 
-/// Writes what the run needs to go on, every so many steps and when training ends.
+/// Writes what the run needs to resume, every so many steps and when training ends.
 ///
 /// `checkpoint.safetensors` is replaced as a whole: at any moment, of a `kill -9` too, it is the old one or the new one.
 /// The latest ones stay beside it as `checkpoint-000000120000.safetensors`, named by their steps; older ones are removed
-/// once the new one is complete. ``Checkpoints/newest(in:)`` finds what to go on from.
+/// once the new one is complete. ``Checkpoints/newest(in:)`` finds what to resume from.
 ///
 /// Given scores, the policy that was just judged better than all before goes to `best.safetensors`.
 ///
 /// Put it last in the list of callbacks: what callbacks after it do in the same step is not in the checkpoint.
 public final class CheckpointCallback: ResumableCallback {
-  /// What was written so far, as far as a run that goes on needs to know.
+  /// What was written so far, as far as a resumed run needs to know.
   public struct Memory: Codable, Sendable, Equatable {
     /// The score of the policy in `best.safetensors`.
     public internal(set) var best: PolicyScore?
@@ -65,9 +65,9 @@ public final class CheckpointCallback: ResumableCallback {
     lastWritten = nil
   }
 
-  /// Writes where it is time.
+  /// Writes if it is time.
   ///
-  /// - Throws: `FileError` where writing fails, and then the checkpoint before is intact; `ArchiveError` where the run
+  /// - Throws: `FileError` if writing fails, and then the checkpoint before is intact; `ArchiveError` where the run
   ///   cannot be archived.
   public func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
     // The best policy first: a checkpoint that knows of a score must not be older than the policy that earned it.

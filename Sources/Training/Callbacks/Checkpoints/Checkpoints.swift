@@ -4,7 +4,7 @@ import RLCore
 
 /// The checkpoints of a folder, as ``CheckpointCallback`` writes them.
 public enum Checkpoints {
-  /// A checkpoint that can be gone on from.
+  /// A checkpoint that can be resumed from.
   public struct Checkpoint: Sendable {
     /// Its file.
     public let file: URL
@@ -16,7 +16,7 @@ public enum Checkpoints {
 
   /// What a folder holds.
   public struct Search: Sendable {
-    /// The newest checkpoint that can be read; `nil` where there is none.
+    /// The newest checkpoint that can be read; `nil` if there is none.
     public let newest: Checkpoint?
     /// Newer ones that cannot be read, with what is wrong with each: to be told to the user.
     public let unreadable: [FileError]
@@ -28,7 +28,7 @@ public enum Checkpoints {
   ///
   /// - Parameter folder: One that does not exist holds nothing.
   /// - Returns: What was found; a search that finds nothing is no error.
-  /// - Throws: `FileError` where the folder cannot be listed.
+  /// - Throws: `FileError` if the folder cannot be listed.
   public static func newest(in folder: URL) throws(FileError) -> Search {
     guard FileManager.default.fileExists(atPath: folder.path) else { return Search(newest: nil, unreadable: []) }
     var files = try numbered(in: folder).map { numbered($0, in: folder) }
@@ -47,7 +47,7 @@ public enum Checkpoints {
 
   /// Reads a checkpoint.
   ///
-  /// - Throws: `FileError` where it cannot be read or is none of a training run.
+  /// - Throws: `FileError` if it cannot be read or is none of a training run.
   public static func read(_ file: URL) throws(FileError) -> Checkpoint {
     let archive = try TensorArchive.read(file)
     do throws(ArchiveError) {

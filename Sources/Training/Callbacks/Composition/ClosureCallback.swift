@@ -67,7 +67,7 @@ public final class ClosureCallback: Callback {
 }
 
 extension Callback where Self == ClosureCallback {
-  /// Calls a closure when training begins or goes on.
+  /// Calls a closure when training begins or resumes.
   public static func onStart(_ body: @escaping (any TrainingRun) throws -> Void) -> ClosureCallback {
     ClosureCallback(.start(body))
   }

@@ -15,7 +15,7 @@ public struct StepInterval: Sendable, Equatable {
     self.steps = steps
   }
 
-  /// Begins, or goes on, where so many steps are taken.
+  /// Begins or resumes, where so many steps are taken.
   public mutating func begin(at steps: Int) { last = steps }
 
   /// Whether a multiple was reached since the last call.

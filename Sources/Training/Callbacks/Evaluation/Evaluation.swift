@@ -4,7 +4,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
   public let steps: Int
   /// The episodes, in the order in which they ended.
   public let episodes: [EpisodeSummary]
-  /// The verdict, the higher the better; `nil` where it is undefined, as the mean of nothing is.
+  /// The verdict, the higher the better; `nil` if it is undefined, as the mean of nothing is.
   public let score: Double?
 
   /// An evaluation; a score that is not finite is undefined.

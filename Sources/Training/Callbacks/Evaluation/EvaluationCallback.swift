@@ -141,7 +141,7 @@ public final class EvaluationCallback: ResumableCallback, ScoreSource, FigureSou
   /// Goes on from where the run is.
   public func trainingDidStart(_ run: any TrainingRun) { interval.begin(at: run.progress.steps) }
 
-  /// Judges where it is time.
+  /// Judges if it is time.
   ///
   /// - Throws: What playing throws, and `FileError` where the best policy cannot be written.
   public func stepDidEnd(in run: any TrainingRun) throws -> Verdict {

@@ -14,6 +14,6 @@ public struct PolicyScore: Sendable, Equatable, Codable {
 
 /// Something that judges the policy now and then.
 public protocol ScoreSource: AnyObject {
-  /// The latest score; `nil` where there is none yet.
+  /// The latest score; `nil` if there is none yet.
   var latestScore: PolicyScore? { get }
 }

@@ -7,7 +7,7 @@ import RLCore
 /// Columns are `steps`, `episodes`, `updates`, `meanReturn` and `meanLength` of the episodes that ended lately, then
 /// the figures of updates, then those of the sources; an empty cell is a figure that there was none of. Rows are written
 /// after the step, so that a source that stands before the logger in the list of callbacks is up to date. The file is
-/// what a run has in common with its checkpoint: a run that goes on cuts the file back to the row of its checkpoint, a
+/// what a run has in common with its checkpoint: a resumed run cuts the file back to the row of its checkpoint, a
 /// run that begins anew begins it anew. ``MetricsTable`` reads it.
 public final class CSVLogger: ResumableCallback {
   /// How far the file is.
@@ -84,7 +84,7 @@ public final class CSVLogger: ResumableCallback {
     return .proceed
   }
 
-  /// Writes a row where it is time; throws `FileError` where that fails.
+  /// Writes a row if it is time; throws `FileError` where that fails.
   public func stepDidEnd(in run: any TrainingRun) throws -> Verdict {
     // Before the first update nobody knows the columns.
     guard schedule.isDue(at: run.progress.steps), let reported = state.figures, let file else { return .proceed }

@@ -2,7 +2,7 @@
 public struct Figure: Sendable, Equatable, Codable {
   /// Its name: `evaluation/score`.
   public var name: String
-  /// Its value; `nil` where there is none yet, or none that is defined.
+  /// Its value; `nil` if there is none yet, or none that is defined.
   public var value: Double?
 
   /// A figure.

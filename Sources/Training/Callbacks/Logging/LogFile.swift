@@ -13,7 +13,7 @@ final class LogFile {
   /// - Parameters:
   ///   - url: The file; where nothing is kept it is made, or emptied.
   ///   - bytes: How much is kept.
-  /// - Throws: `FileError` where the file is shorter, or cannot be written.
+  /// - Throws: `FileError` if the file is shorter, or cannot be written.
   init(_ url: URL, keeping bytes: Int) throws(FileError) {
     if bytes == 0 { try AtomicFile.write(Data(), to: url) }
     do {

@@ -25,7 +25,7 @@ public struct LogSchedule: Sendable {
     }
   }
 
-  /// Begins, or goes on, where so many steps are taken.
+  /// Begins or resumes, where so many steps are taken.
   public mutating func begin(at steps: Int) {
     self.steps.begin(at: steps)
     isUpdateDue = false

@@ -5,12 +5,12 @@ import Persistence
 public struct MetricsTable: Sendable, Equatable {
   /// The names of the columns.
   public let columns: [String]
-  /// One row a line, one value a column; `nil` where a cell is empty.
+  /// One row a line, one value a column; `nil` if a cell is empty.
   public let rows: [[Double?]]
 
   /// Reads a file.
   ///
-  /// - Throws: `FileError` where it cannot be read, and for the first row or cell that is wrong.
+  /// - Throws: `FileError` if it cannot be read, and for the first row or cell that is wrong.
   public static func read(_ url: URL) throws(FileError) -> MetricsTable {
     let text = String(decoding: try AtomicFile.read(url), as: UTF8.self)
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -39,7 +39,7 @@ public struct MetricsTable: Sendable, Equatable {
     return MetricsTable(columns: columns, rows: rows)
   }
 
-  /// The values of a column; `nil` where there is no such column.
+  /// The values of a column; `nil` if there is no such column.
   public subscript(column: String) -> [Double?]? {
     columns.firstIndex(of: column).map { index in rows.map { $0[index] } }
   }

@@ -2,7 +2,7 @@ import Accounting
 
 /// How some episodes of a trading task went, by the definitions of `Accounting`.
 public struct TradingMetrics: Sendable, Equatable {
-  /// Annualised Sharpe ratio of the returns of all episodes together; `nil` where they do not vary.
+  /// Annualised Sharpe ratio of the returns of all episodes together; `nil` if they do not vary.
   public let sharpe: Double?
   /// Largest drawdown within any of the episodes, percent; `nil` without episodes.
   public let maximumDrawdown: Double?

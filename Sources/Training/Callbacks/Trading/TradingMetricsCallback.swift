@@ -106,7 +106,7 @@ public final class TradingMetricsCallback: ResumableCallback, FigureSource {
 
   /// Reads the books of the episode.
   ///
-  /// - Throws: ``MissingBooks`` where none were kept.
+  /// - Throws: ``MissingBooks`` if none were kept.
   public func episodeDidEnd(_ episode: EpisodeSummary, in run: any TrainingRun) throws -> Verdict {
     let ended = Episode(try books(episode))
     if memory.episodes.count == limit { memory.episodes.removeFirst() }
