@@ -125,7 +125,7 @@ extension Callback {
   public func trainingDidEnd(_ reason: String, in run: any TrainingRun) throws {}
 }
 
-/// A callback whose memory belongs to the run: a resumed run from a checkpoint gives it back.
+/// A callback whose memory belongs to the run: a run that resumes from a checkpoint gives it back.
 public protocol ResumableCallback: Callback {
   /// What it remembers.
   associatedtype Memory: Codable
