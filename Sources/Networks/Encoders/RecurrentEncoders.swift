@@ -2,12 +2,47 @@ import RLCore
 import Settings
 import Tensors
 
-/// A long short-term memory over the rows of a group, oldest first; its last hidden state is the result.
+/// A memory over the rows of a group, oldest first; its last hidden state is the result.
 ///
-/// Rows of padding are steps before the history begins: the memory starts anew behind them.
-public struct LSTMEncoder: ObservationEncoder {
-  /// What documents call it.
-  public static let name = "lstm"
+/// Rows of padding are steps before the history begins: the memory starts anew behind them. Conform settings that name a
+/// ``RecurrentCell``; everything else is here.
+public protocol RecurrentEncoder: ObservationEncoder {
+  /// What remembers.
+  static var cell: RecurrentCell { get }
+  /// Values of the hidden state.
+  var width: Int { get }
+  /// Layers, one behind the other.
+  var layers: Int { get }
+}
+
+extension RecurrentEncoder {
+  /// The name of the cell.
+  public static var name: String { cell.rawValue }
+
+  /// Requires a width in 1...8192 and 1 to 8 layers.
+  public func validate() throws(ConfigurationError) {
+    try requireOutputs(width, "width")
+    try require((1...8).contains(layers), "layers", must: "be in 1...8", found: layers)
+  }
+
+  /// ``width``, whatever the group.
+  public func outputs(for group: ObservationSpace.Group) -> Int { width }
+
+  /// Reserves `name.0`, `name.1` and so on.
+  public func build(
+    _ name: String, for group: ObservationSpace.Group, in layout: inout ParameterLayout
+  ) throws(ConfigurationError) -> any Network {
+    RememberedRows(
+      group: group,
+      stack: RecurrentStack(
+        name, cell: Self.cell, inputs: group.columns, width: width, count: layers, in: &layout))
+  }
+}
+
+/// A long short-term memory over the rows of a group: documents call it `lstm`.
+public struct LSTMEncoder: RecurrentEncoder {
+  /// The cell with a state of its own.
+  public static let cell = RecurrentCell.lstm
 
   /// Values of the hidden state.
   public var width: Int
@@ -22,34 +57,14 @@ public struct LSTMEncoder: ObservationEncoder {
     self.width = width
     self.layers = layers
   }
-
-  /// Requires a width in 1...8192 and 1 to 8 layers.
-  public func validate() throws(ConfigurationError) {
-    try validateMemory(width: width, layers: layers)
-  }
-
-  /// ``width``, whatever the group.
-  public func outputs(for group: ObservationSpace.Group) -> Int { width }
-
-  /// Reserves `name.0`, `name.1` and so on.
-  public func build(
-    _ name: String, for group: ObservationSpace.Group, in layout: inout ParameterLayout
-  ) throws(ConfigurationError) -> any Network {
-    RememberedRows(
-      group: group,
-      stack: RecurrentStack(
-        name, cell: .lstm, inputs: group.columns, width: width, count: layers, in: &layout))
-  }
 }
 
-/// Gated recurrent units over the rows of a group, oldest first; their last state is the result.
-///
-/// Rows of padding are steps before the history begins: the memory starts anew behind them.
-public struct GRUEncoder: ObservationEncoder {
-  /// What documents call it.
-  public static let name = "gru"
+/// Gated recurrent units over the rows of a group: documents call it `gru`.
+public struct GRUEncoder: RecurrentEncoder {
+  /// The cell without a state of its own.
+  public static let cell = RecurrentCell.gru
 
-  /// Values of the state.
+  /// Values of the hidden state.
   public var width: Int
   /// Layers, one behind the other.
   public var layers: Int
@@ -62,32 +77,9 @@ public struct GRUEncoder: ObservationEncoder {
     self.width = width
     self.layers = layers
   }
-
-  /// Requires a width in 1...8192 and 1 to 8 layers.
-  public func validate() throws(ConfigurationError) {
-    try validateMemory(width: width, layers: layers)
-  }
-
-  /// ``width``, whatever the group.
-  public func outputs(for group: ObservationSpace.Group) -> Int { width }
-
-  /// Reserves `name.0`, `name.1` and so on.
-  public func build(
-    _ name: String, for group: ObservationSpace.Group, in layout: inout ParameterLayout
-  ) throws(ConfigurationError) -> any Network {
-    RememberedRows(
-      group: group,
-      stack: RecurrentStack(
-        name, cell: .gru, inputs: group.columns, width: width, count: layers, in: &layout))
-  }
 }
 
-private func validateMemory(width: Int, layers: Int) throws(ConfigurationError) {
-  try requireOutputs(width, "width")
-  try require((1...8).contains(layers), "layers", must: "be in 1...8", found: layers)
-}
-
-/// See ``LSTMEncoder`` and ``GRUEncoder``.
+/// See ``RecurrentEncoder``.
 struct RememberedRows: Network {
   let group: ObservationSpace.Group
   let stack: RecurrentStack

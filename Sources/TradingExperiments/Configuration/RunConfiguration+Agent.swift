@@ -76,23 +76,10 @@ extension RunConfiguration {
 
   /// The settings of PPO that the keys of this type describe.
   public var ppo: PPOConfiguration {
-    var ppo = PPOConfiguration(
+    PPOConfiguration(
       learningRate: learningRate, rolloutSteps: rolloutSteps, batchSize: batchSize, epochs: epochs,
       discount: resolvedDiscount, lambda: lambda, clipRange: .constant(clipRange),
-      entropyCoefficient: entropyCoefficient,
-      threads: threads)
-    if resolvedNetwork == .mlp { ppo.network = MLPBlueprint(hidden: resolvedHidden) }
-    return ppo
-  }
-
-  /// The name by which populations know the agent, whose settings cannot say a network that knows groups.
-  package var populationAgent: AgentID {
-    guard hasAgentKeys else { return agent }
-    return switch resolvedNetwork {
-    case .modular: ModularPPORecipe.id
-    case .pointer: PointerPPORecipe.id
-    case .mlp: agent
-    }
+      entropyCoefficient: entropyCoefficient, threads: threads, network: agentNetwork)
   }
 
   /// The steps of the run, rounded up to whole rollouts where the agent learns from such: what is collected is also

@@ -50,8 +50,6 @@ extension RunConfiguration {
     do {
       try task.validate()
       _ = try agentConfiguration()
-      if hasAgentKeys, let modular = blueprint as? ModularBlueprint { try modular.validate() }
-      if hasAgentKeys, let pointer = blueprint as? PointerBlueprint { try pointer.validate() }
     } catch {
       throw Self.inOurTerms(error)
     }

@@ -233,11 +233,12 @@ public struct RunConfiguration: Configuration {
     return settings
   }
 
-  /// The blueprint of the networks of ``agentWithKeys``.
-  public var blueprint: any ActorCriticBlueprint {
+  /// The networks of ``agentWithKeys``.
+  public var agentNetwork: MLPBlueprint {
     switch resolvedNetwork {
-    case .modular: ModularBlueprint(dropout: dropout)
-    case .pointer: PointerBlueprint(sizes: task.sizeFractions.count, holdPreference: holdPreference)
+    case .modular: ModularBlueprint(dropout: dropout).network
+    case .pointer:
+      MLPBlueprint(pointer: PointerBlueprint(sizes: task.sizeFractions.count, holdPreference: holdPreference))
     case .mlp: MLPBlueprint(hidden: resolvedHidden)
     }
   }

@@ -1,7 +1,6 @@
 import Accounting
 import Agents
 import Envs
-import Networks
 import Persistence
 import Population
 import Randomness
@@ -21,29 +20,17 @@ package struct FundingArbitrageTask: PopulationTask {
   package init(_ run: RunConfiguration, market: PreparedMarket) throws {
     try require(
       run.warmStart == .none, "warmStart", must: "be none for a population", found: run.warmStart.rawValue)
-    try require(
-      run.holdPreference == 0, "holdPreference", must: "be 0 for a population", found: run.holdPreference)
-    try require(run.dropout == 0, "dropout", must: "be 0 for a population", found: run.dropout)
     self.run = run
     self.market = market
     settings = try run.agentConfiguration().json
     _ = try SingleRun.trainingEnvironment(run, market)
   }
 
-  package var agent: AgentID { run.populationAgent }
+  package var agent: AgentID { run.agent }
 
   package let settings: JSONValue
 
-  package var registry: Registry {
-    var registry = Registry.standard
-    do {
-      try registry.register(ModularPPORecipe.self)
-      try registry.register(PointerPPORecipe.self)
-    } catch {
-      preconditionFailure("Invariant: recipes of this library have names of their own, \(error)")
-    }
-    return registry
-  }
+  package var registry: Registry { .standard }
 
   package func environments(random: RandomStream) throws -> VectorEnvironment<FundingArbitrageEnvironment> {
     let environment = try SingleRun.trainingEnvironment(run, market)

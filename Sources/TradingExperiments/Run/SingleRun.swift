@@ -137,12 +137,8 @@ public struct SingleRun {
     let context = AgentContext<DiscreteAction>(
       observationSpace: environment.observationSpace, actionSpace: environment.actionSpace, masksActions: true,
       environments: settings.environments, random: RandomStream(seed: settings.seed).split("agent"))
-    let configuration = try settings.agentConfiguration()
-    // Networks that know groups cannot be said by the settings of an agent.
-    if settings.hasAgentKeys, settings.resolvedNetwork != .mlp, let ppo = configuration as? PPOConfiguration {
-      return try PPO(ppo, network: settings.blueprint, in: context)
-    }
-    return try Registry.standard.agent(settings.agent, settings: configuration.json, in: context)
+    return try Registry.standard.agent(
+      settings.agent, settings: try settings.agentConfiguration().json, in: context)
   }
 
   /// An agent with the policy of an earlier run.
