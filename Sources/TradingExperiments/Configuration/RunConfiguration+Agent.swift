@@ -86,7 +86,10 @@ extension RunConfiguration {
   /// learnt from.
   public var wholeSteps: Int {
     var rows = environments
-    if case .object(let settings)? = try? agentConfiguration().json,
+    if hasAgentKeys {
+      // Not by way of the agent's settings: their network follows from the task, and the task from these steps.
+      if (1...1 << 24).contains(rolloutSteps) { rows *= rolloutSteps }
+    } else if case .object(let settings)? = try? agentConfiguration().json,
       case .integer(let steps)? = settings["rolloutSteps"]
     {
       rows *= steps
