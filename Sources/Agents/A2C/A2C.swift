@@ -60,8 +60,8 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
       normalizesObservations: configuration.normalizesObservations,
       normalizesReturns: configuration.normalizesReturns)
     rollout = try RolloutBuffer(
-      steps: configuration.rolloutSteps, environments: context.environments, width: width, storageWidth: storageWidth,
-      maskWidth: context.maskWidth)
+      steps: configuration.rolloutSteps, environments: context.environments, space: context.observationSpace,
+      storageWidth: storageWidth, maskWidth: context.maskWidth)
     rows = Array(0..<rollout.rows)
     minibatch = Minibatch(
       capacity: rollout.rows, width: width, storageWidth: storageWidth, maskWidth: context.maskWidth)

@@ -82,7 +82,7 @@ extension PPO: ImitatingAgent {
     _ demonstrations: Demonstrations<ActionType>
   ) throws(ConfigurationError) -> RolloutBuffer {
     var shown = try RolloutBuffer(
-      steps: demonstrations.count, environments: 1, width: observationSpace.width,
+      steps: demonstrations.count, environments: 1, space: observationSpace,
       storageWidth: actionSpace.storageWidth, maskWidth: rollout.maskWidth)
     let observations = intake.normalized(demonstrations.observations)
     let (width, storage, mask) = (shown.width, shown.storageWidth, shown.maskWidth)

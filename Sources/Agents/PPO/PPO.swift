@@ -66,7 +66,7 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
       normalizesObservations: configuration.normalizesObservations,
       normalizesReturns: configuration.normalizesReturns)
     rollout = try RolloutBuffer(
-      steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
+      steps: configuration.rolloutSteps, environments: environments, space: observationSpace,
       storageWidth: actionSpace.storageWidth, maskWidth: masksActions ? actionSpace.maskWidth : 0)
     minibatch = Minibatch(
       capacity: min(configuration.batchSize, rollout.rows), width: observationSpace.width,

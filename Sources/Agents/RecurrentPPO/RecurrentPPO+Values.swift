@@ -9,15 +9,14 @@ extension RecurrentPPO {
   /// where the next one begins afterwards. A truncated episode bootstraps from its true final observation with what was
   /// remembered of that very episode.
   func estimateAdvantages() -> AdvantageEstimate {
-    let (environments, width) = (rollout.environments, rollout.width)
+    let environments = rollout.environments
     var values: [Float] = []
     var finalStates: [Float] = []
     for steps in memory.stretches {
       memory.keepValue(state: valueState, at: steps.lowerBound)
       let rows = steps.lowerBound * environments..<steps.upperBound * environments
       let pass = remember(
-        rollout.observations[rows.lowerBound * width..<rows.upperBound * width], from: valueState,
-        starts: memory.starts[rows])
+        rollout.observations(of: rows), from: valueState, starts: memory.starts[rows])
       values += actingTape.values(of: network.value(pass.output, on: actingTape))
       for row in rollout.truncatedRows where rows.contains(row) {
         var state = RecurrentState(rows: 1, width: valueState.width)

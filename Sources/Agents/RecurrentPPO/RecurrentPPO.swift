@@ -74,7 +74,7 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
       normalizesObservations: configuration.normalizesObservations,
       normalizesReturns: configuration.normalizesReturns)
     rollout = try RolloutBuffer(
-      steps: configuration.rolloutSteps, environments: environments, width: observationSpace.width,
+      steps: configuration.rolloutSteps, environments: environments, space: observationSpace,
       storageWidth: actionSpace.storageWidth, maskWidth: context.maskWidth)
     let (policyWidth, valueWidth) = (network.policyMemory.stateWidth, network.valueMemory.stateWidth)
     let length = configuration.sequenceLength ?? configuration.rolloutSteps
@@ -135,7 +135,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
         try prepareToRecord(observations)
         objective.distribution.prepareToExplore(
           step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
-        let values = intake.normalized(observations.values)
+        var values = observations.values
+        values.withUnsafeMutableBufferPointer { intake.follow($0) }
         let decision = try decide(values, for: observations, mode: mode, state: &policyState, using: &random)
         rollout.keepDecision(
           observations: values, masks: observations.masks, actions: decision.stored,

@@ -54,7 +54,7 @@ struct SequenceBatch {
         rolloutRows.append(row)
         positions.append(Int32(position))
         starts[position] = memory.starts[row]
-        Self.copy(rollout.observations[row * width..<(row + 1) * width], to: observations, row: position)
+        rollout.copyObservation(row, to: observations.pointer + position * width)
       }
     }
   }

@@ -31,13 +31,16 @@ struct FinalObservations {
   ///   - width: Values of an observation.
   ///   - maskWidth: Flags of a mask.
   ///   - rows: Observation and flags of each, as ``rows`` gives them.
+  ///   - count: How many there are.
   ///   - oldest: The ticket of the first.
-  init(width: Int, maskWidth: Int, rows: [Float], oldest: Int) {
+  init(width: Int, maskWidth: Int, rows: [Float], count: Int, oldest: Int) {
     self.init(width: width, maskWidth: maskWidth)
     self.oldest = oldest % Self.tickets
-    rows.withUnsafeBufferPointer { all in
+    // Rows may have no values, but they have an address.
+    (rows.isEmpty ? [0] : rows).withUnsafeBufferPointer { all in
       guard let start = all.baseAddress else { return }
-      for row in stride(from: 0, to: all.count, by: rowWidth) {
+      for index in 0..<count {
+        let row = index * rowWidth
         let flags = (0..<maskWidth).map { all[row + width + $0] != 0 }
         _ = flags.withUnsafeBufferPointer { push(start + row, mask: $0.baseAddress) }
       }

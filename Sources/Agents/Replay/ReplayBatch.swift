@@ -20,6 +20,10 @@ public final class ReplayBatch {
   public let weights: AlignedBuffer<Float>
   /// Where the rows lie in the buffer, to give them new priorities.
   public internal(set) var rows: [Int]
+  /// The parts of both observations that lie in no window, [count × plain width]: the observations themselves where there are
+  /// no windows.
+  let plain: AlignedBuffer<Float>
+  let nextPlain: AlignedBuffer<Float>
   /// How each row's episode ended with its last step, as the buffer notes it, [count].
   let ends: AlignedBuffer<Float>
   /// Where the observation behind each row lies in the buffer, [count].
@@ -34,6 +38,9 @@ public final class ReplayBatch {
     actions = AlignedBuffer(count: count * shape.storageWidth)
     rewards = AlignedBuffer(count: count)
     nextObservations = AlignedBuffer(count: count * shape.width)
+    let hasWindows = shape.plain != nil
+    plain = hasWindows ? AlignedBuffer(count: count * shape.plainWidth) : observations
+    nextPlain = hasWindows ? AlignedBuffer(count: count * shape.plainWidth) : nextObservations
     discounts = AlignedBuffer(count: count)
     nextMasks = .allocate(capacity: count * shape.maskWidth)
     nextMasks.initialize(repeating: 1)

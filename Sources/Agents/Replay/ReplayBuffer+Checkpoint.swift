@@ -12,12 +12,14 @@ struct ReplayState {
   let rows: [Float]
   let masks: [Float]
   let finals: FinalObservations
+  let windows: ReplayWindows?
   /// Priorities as `rows`, the greatest so far behind them; empty where draws are uniform.
   let priorities: [Float]
 
   /// Writes it into a buffer of the same shape, row by row where it lay: what is drawn next has the same bits.
   func restore(to buffer: ReplayBuffer) {
     (buffer.head, buffer.filled, buffer.isOpen, buffer.finals) = (head, filled, isOpen, finals)
+    buffer.windows = windows
     let (width, maskWidth) = (buffer.shape.rowWidth, buffer.shape.maskWidth)
     rows.withUnsafeBufferPointer { rows in
       guard let source = rows.baseAddress else { return }
@@ -73,8 +75,11 @@ extension TensorArchive {
       // What the priorities are powers of; whoever reads goes on with an exponent of its own.
       metadata["\(name).priorityExponent"] = String(state.configuration.priorityExponent)
     }
+    replay.windows?.write(
+      to: &self, as: "\(name).windows", places: replay.places(head: replay.head, filled: replay.filled),
+      isOpen: replay.isOpen)
     let finals = replay.finals
-    if finals.count > 0 {
+    if finals.count > 0, finals.rowWidth > 0 {
       add(Tensor(name: "\(name).finals", shape: [finals.count, finals.rowWidth], values: finals.rows))
     }
     metadata["\(name).slots"] = String(replay.slots)
@@ -104,16 +109,23 @@ extension TensorArchive {
       ? [] : try tensor("\(name).masks", shape: [shape.environments, filled + 1, shape.maskWidth])
     let priorities = try priorities(for: buffer, count: shape.environments * (filled + 1) + 1, as: name)
     let (finalCount, oldest) = (try count("\(name).finals"), try count("\(name).oldestFinal"))
-    let width = shape.width + shape.maskWidth
-    let values = finalCount == 0 ? [] : try tensor("\(name).finals", shape: [finalCount, width])
-    let finals = FinalObservations(width: shape.width, maskWidth: shape.maskWidth, rows: values, oldest: oldest)
+    let width = shape.plainWidth + shape.maskWidth
+    guard finalCount <= shape.environments * filled else {
+      throw ArchiveError("\(name).finals must be of \(shape.environments * filled) transitions, was \(finalCount)")
+    }
+    let values = finalCount * width == 0 ? [] : try tensor("\(name).finals", shape: [finalCount, width])
+    let finals = FinalObservations(
+      width: shape.plainWidth, maskWidth: shape.maskWidth, rows: values, count: finalCount, oldest: oldest)
     let content = ReplayContent(rows: rows, environments: shape.environments, filled: filled, width: shape.rowWidth)
     try content.requireFinals(in: finals, as: name)
-    try content.requireActions(from: shape.width, choices: shape.choices, as: name)
+    try content.requireActions(from: shape.plainWidth, choices: shape.choices, as: name)
     try content.requirePriorities(priorities, as: name)
+    let isOpen = try text("\(name).isOpen") == "true"
+    let windows = try buffer.windows?.reading(
+      self, as: "\(name).windows", places: buffer.places(head: head, filled: filled), isOpen: isOpen)
     return ReplayState(
-      head: head, filled: filled, isOpen: try text("\(name).isOpen") == "true", rows: rows, masks: masks,
-      finals: finals, priorities: priorities)
+      head: head, filled: filled, isOpen: isOpen, rows: rows, masks: masks, finals: finals, windows: windows,
+      priorities: priorities)
   }
 
   /// Priorities in the powers that the buffer draws by: |error|^α becomes |error|^α′ where its α′ is another.

@@ -45,8 +45,9 @@ extension ReplayBuffer {
   /// Copies the rows that a batch names.
   func gather(into batch: ReplayBatch) {
     copyTransitions(to: batch)
-    let (width, maskWidth) = (shape.width, shape.maskWidth)
-    let (ends, next, flags) = (batch.ends.pointer, batch.nextObservations.pointer, batch.nextMasks.baseAddress)
+    defer { assemble(batch) }
+    let (width, maskWidth) = (shape.plainWidth, shape.maskWidth)
+    let (ends, next, flags) = (batch.ends.pointer, batch.nextPlain.pointer, batch.nextMasks.baseAddress)
     for index in 0..<batch.count where ends[index] != 0 {
       finals.copy(
         EndCode(value: ends[index]).ticket, to: next + index * width, mask: flags.map { $0 + index * maskWidth })
@@ -63,11 +64,11 @@ extension ReplayBuffer {
   private func copyTransitions(to batch: ReplayBatch) {
     guard let behind = batch.behind.baseAddress else { return }
     var replay = rlk_replay(
-      rows: storage.pointer, row_width: shape.rowWidth, width: shape.width, action_width: shape.storageWidth,
+      rows: storage.pointer, row_width: shape.rowWidth, width: shape.plainWidth, action_width: shape.storageWidth,
       ring_rows: slots + 1, head: head, steps: configuration.returnSteps, discount: discount)
     var transitions = rlk_transitions(
-      observations: batch.observations.pointer, actions: batch.actions.pointer, rewards: batch.rewards.pointer,
-      next_observations: batch.nextObservations.pointer, discounts: batch.discounts.pointer, ends: batch.ends.pointer,
+      observations: batch.plain.pointer, actions: batch.actions.pointer, rewards: batch.rewards.pointer,
+      next_observations: batch.nextPlain.pointer, discounts: batch.discounts.pointer, ends: batch.ends.pointer,
       behind: behind)
     batch.rows.withUnsafeBufferPointer { rows in
       guard let places = rows.baseAddress else { return }

@@ -7,7 +7,8 @@ import Tensors
 ///
 /// Each environment has a ring of rows: observation, stored action, reward, end. The next observation of a row is the
 /// observation of the row behind it, so that nothing is kept twice; only where an episode ended the true final
-/// observation lies apart. n-step returns are summed when a row is drawn, over the rows behind it.
+/// observation lies apart. n-step returns are summed when a row is drawn, over the rows behind it. Windows of observations
+/// lie apart too, each of their rows once, and are put together when they are drawn.
 public final class ReplayBuffer {
   /// The most transitions that a buffer can keep.
   public static let largestCapacity = FinalObservations.tickets
@@ -24,6 +25,8 @@ public final class ReplayBuffer {
   /// Valid choices with each observation, [environments × (slots + 1) × mask width].
   var masks: [UInt8]
   var finals: FinalObservations
+  /// The windows of the observations; `nil` where there are none.
+  var windows: ReplayWindows?
   /// `nil` draws uniformly.
   var priorities: ReplayPriorities?
   /// The row of the observation that is acted on next, the same for every environment.
@@ -45,14 +48,15 @@ public final class ReplayBuffer {
     slots = shape.slots(of: configuration)
     storage = AlignedBuffer(count: (slots + 1) * shape.environments * shape.rowWidth)
     masks = [UInt8](repeating: 1, count: (slots + 1) * shape.environments * shape.maskWidth)
-    finals = FinalObservations(width: shape.width, maskWidth: shape.maskWidth)
+    finals = FinalObservations(width: shape.plainWidth, maskWidth: shape.maskWidth)
+    windows = ReplayWindows(shape, slots: slots)
     priorities = configuration.prioritized.map { ReplayPriorities($0, rows: (slots + 1) * shape.environments) }
   }
 
   /// Transitions that can be drawn.
   public var count: Int { filled * shape.environments }
 
-  /// Bytes of a full buffer, without the final observations of the episodes that ended in it.
+  /// Bytes of a full buffer, without what the ends and, with windows, the beginnings of episodes in it cost.
   public var bytes: Int { shape.bytes(of: configuration) }
 
   // MARK: Recording
@@ -88,7 +92,7 @@ public final class ReplayBuffer {
     for environment in 0..<shape.environments {
       let row = self.row(environment, head)
       for column in 0..<shape.storageWidth {
-        row[shape.width + column] = actions[environment * shape.storageWidth + column]
+        row[shape.plainWidth + column] = actions[environment * shape.storageWidth + column]
       }
       row[rewardColumn] = rewards[environment]
       row[endColumn] = 0
@@ -100,6 +104,7 @@ public final class ReplayBuffer {
     }
     advance()
     write(next)
+    joinWindows()
   }
 
   private func advance() {
@@ -119,8 +124,10 @@ public final class ReplayBuffer {
     values.withUnsafeBufferPointer { values in
       flags.withUnsafeBufferPointer { flags in
         guard let start = values.baseAddress else { return }
-        let ticket = finals.push(
-          start + environment * shape.width, mask: flags.baseAddress.map { $0 + environment * shape.maskWidth })
+        let observation = start + environment * shape.width
+        let mask = flags.baseAddress.map { $0 + environment * shape.maskWidth }
+        let ticket = withPlainValues(of: observation) { finals.push($0, mask: mask) }
+        windows?.keepFinal(observation, of: environment, after: place(environment, head))
         row[endColumn] = EndCode(end, ticket: ticket).value
       }
     }
@@ -131,7 +138,7 @@ public final class ReplayBuffer {
     observations.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       for environment in 0..<shape.environments {
-        row(environment, head).update(from: start + environment * width, count: width)
+        keep(start + environment * width, of: environment, at: head)
       }
     }
     guard shape.maskWidth > 0 else { return }
@@ -160,7 +167,7 @@ public final class ReplayBuffer {
 
   typealias Row = UnsafeMutablePointer<Float>
 
-  var rewardColumn: Int { shape.width + shape.storageWidth }
+  var rewardColumn: Int { shape.plainWidth + shape.storageWidth }
   var endColumn: Int { rewardColumn + 1 }
 
   /// The number of a row over all environments.

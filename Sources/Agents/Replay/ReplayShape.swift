@@ -11,21 +11,45 @@ struct ReplayShape: Equatable {
   /// Flags of a mask; 0 if nothing is ever masked.
   let maskWidth: Int
   /// Options of each value of a stored action; empty where actions are no indices.
-  var choices: [Int] = []
+  let choices: [Int]
+  /// Where the windows of an observation lie.
+  let windows: [ObservationSpace.Window]
+  /// How observations are taken apart; `nil` where they have no windows.
+  let plain: PlainColumns?
+  /// Values of an observation that lie in no window.
+  let plainWidth: Int
 
-  /// Values of a transition as it lies in memory: observation, action, reward, end.
-  var rowWidth: Int { width + storageWidth + 2 }
+  /// Sizes of transitions whose observations have no windows, or are of a given space.
+  init(
+    environments: Int, width: Int, storageWidth: Int, maskWidth: Int, choices: [Int] = [],
+    space: ObservationSpace? = nil
+  ) {
+    self.environments = environments
+    self.width = width
+    self.storageWidth = storageWidth
+    self.maskWidth = maskWidth
+    self.choices = choices
+    windows = space?.windows ?? []
+    plain = windows.isEmpty ? nil : space.map { PlainColumns($0) }
+    plainWidth = plain?.width ?? width
+  }
+
+  /// Values of a transition as it lies in memory: observation but for its windows, action, reward, end.
+  var rowWidth: Int { plainWidth + storageWidth + 2 }
 
   /// Transitions that each environment keeps.
   func slots(of configuration: ReplayConfiguration) -> Int {
     max(1, configuration.capacity / environments)
   }
 
-  /// Bytes of a full buffer, without the final observations of the episodes that ended in it.
+  /// Bytes of a full buffer, without the final observations of the episodes that ended in it and, with windows, without
+  /// the rows with which episodes began.
   func bytes(of configuration: ReplayConfiguration) -> Int {
+    let windowBytes = WindowMemory.bytes(
+      windows, environments: environments, observations: slots(of: configuration) + 1, marks: 2)
     let rows = (slots(of: configuration) + 1) * environments
     let priorities = configuration.prioritized == nil ? 0 : SumTree.bytes(leaves: rows)
-    return rows * (rowWidth * MemoryLayout<Float>.stride + maskWidth) + priorities
+    return rows * (rowWidth * MemoryLayout<Float>.stride + maskWidth) + priorities + windowBytes
   }
 
   /// Refuses a buffer beyond its limit.
@@ -45,6 +69,6 @@ extension ReplayShape {
     self.init(
       environments: context.environments, width: context.observationSpace.width,
       storageWidth: context.actionSpace.storageWidth, maskWidth: context.maskWidth,
-      choices: context.actionSpace.choices)
+      choices: context.actionSpace.choices, space: context.observationSpace)
   }
 }

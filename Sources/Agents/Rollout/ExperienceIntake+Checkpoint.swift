@@ -12,6 +12,7 @@ extension ExperienceIntake {
   func write(_ content: CheckpointContent, to archive: inout TensorArchive) throws(ArchiveError) {
     if let observationNormalizer { try archive.encode(observationNormalizer, as: Self.observationKey) }
     guard content == .training else { return }
+    archive.add(history, environments: inspection.environments)
     if let returnNormalizer { try archive.encode(returnNormalizer.memory, as: Self.returnKey) }
     try archive.add(inspection.defect)
   }
@@ -22,6 +23,7 @@ extension ExperienceIntake {
     if let statistics = try observationStatistics(from: archive) { result.observationNormalizer?.restore(statistics) }
     result.inspection.clear()
     guard content == .training else { return result }
+    result.history = try archive.windowHistory(of: observationSpace, environments: inspection.environments)
     if let memory = try returnMemory(from: archive) { result.returnNormalizer?.restore(memory) }
     result.inspection.restore(try archive.defect())
     return result
@@ -35,9 +37,9 @@ extension ExperienceIntake {
       return nil
     }
     let normalizer = try archive.decode(ObservationNormalizer.self, from: key)
-    guard normalizer.space == observationSpace, normalizer.statistics.dimensions == observationSpace.width else {
-      throw ArchiveError(
-        "entry \(key) must be for \(observationSpace.width) values, was \(normalizer.statistics.dimensions)")
+    let width = observationSpace.statisticsWidth
+    guard normalizer.space == observationSpace, normalizer.statistics.dimensions == width else {
+      throw ArchiveError("entry \(key) must be for \(width) values, was \(normalizer.statistics.dimensions)")
     }
     return normalizer.statistics
   }

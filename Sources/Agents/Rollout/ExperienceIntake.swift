@@ -7,6 +7,8 @@ struct ExperienceIntake {
   var observationNormalizer: ObservationNormalizer?
   var returnNormalizer: ReturnNormalizer?
   var inspection: NumberInspection
+  /// Windows as they were normalised row by row while exploring.
+  var history: WindowHistory
 
   init(
     observationSpace: ObservationSpace, environments: Int, discount: Float, normalizesObservations: Bool,
@@ -14,6 +16,7 @@ struct ExperienceIntake {
   ) {
     self.observationSpace = observationSpace
     inspection = NumberInspection(environments: environments)
+    history = WindowHistory(space: observationSpace)
     if normalizesObservations { observationNormalizer = ObservationNormalizer(space: observationSpace) }
     if normalizesReturns { returnNormalizer = ReturnNormalizer(environments: environments, discount: discount) }
   }
@@ -26,15 +29,31 @@ struct ExperienceIntake {
     }
   }
 
-  /// Observations as the networks see them.
+  /// Observations as the networks see them, by the statistics as they are.
   func normalized(_ values: [Float]) -> [Float] {
     var values = values
     observationNormalizer?.normalize(&values)
     return values
   }
 
-  /// Turns observations into what the networks see, where they lie.
-  func normalize(_ values: UnsafeMutableBufferPointer<Float>) { observationNormalizer?.normalize(values) }
+  /// Turns the observations that are explored next into what the networks see, where they lie: rows of windows that the
+  /// last ones showed stay as they were then.
+  mutating func follow(_ values: UnsafeMutableBufferPointer<Float>) {
+    guard let observationNormalizer else { return }
+    history.follow(values, by: observationNormalizer)
+  }
+
+  /// What the networks see of observations that come after those explored last.
+  private func following(_ values: [Float], of environments: (Int) -> Bool = { _ in true }) -> [Float] {
+    guard let observationNormalizer else { return values }
+    var values = values
+    values.withUnsafeMutableBufferPointer { values in
+      for row in 0..<inspection.environments where environments(row) {
+        history.normalize(row, of: values, by: observationNormalizer)
+      }
+    }
+    return values
+  }
 
   /// Adds a step to a rollout, true final observations included.
   mutating func keep<A: Action>(
@@ -46,11 +65,11 @@ struct ExperienceIntake {
     if transitions.ends.contains(.truncated) {
       finals = transitions.finalObservations
       inspection.inspect(finals, "final observation", where: { transitions.ends[$0] == .truncated })
-      finals = normalized(finals)
+      finals = following(finals) { transitions.ends[$0] == .truncated }
     }
     // Before the next action: a policy that acts on a number that is not finite may choose what its mask forbids.
     inspection.inspect(next.values, "observation")
-    let last = rollout.filled == rollout.steps - 1 ? normalized(next.values) : []
+    let last = rollout.filled == rollout.steps - 1 ? following(next.values) : []
     rollout.keepOutcome(rewards: rewards, ends: transitions.ends, finals: finals, next: last)
   }
 

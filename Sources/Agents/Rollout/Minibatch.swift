@@ -41,7 +41,7 @@ struct Minibatch {
   ) {
     count = rows.count
     for (row, index) in rows.enumerated() {
-      Self.copyRow(rollout.observations, index, to: observations, row, width: rollout.width)
+      rollout.copyObservation(index, to: observations.pointer + row * rollout.width)
       Self.copyRow(rollout.actions, index, to: actions, row, width: rollout.storageWidth)
       for flag in 0..<maskWidth { masks[row * maskWidth + flag] = rollout.masks[index * maskWidth + flag] }
       logProbabilities.pointer[row] = rollout.logProbabilities[index]

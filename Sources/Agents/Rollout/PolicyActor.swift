@@ -43,7 +43,7 @@ struct PolicyActor<ActionType: PolicyAction> {
       step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
     return rollout.keepDecision(masks: observations.masks) { place in
       _ = place.observations.update(fromContentsOf: observations.values)
-      intake.normalize(place.observations)
+      intake.follow(place.observations)
       return choose(
         from: UnsafeBufferPointer(place.observations), masks: observations.masks, mode: .explore,
         actions: place.actions, logProbabilities: place.logProbabilities, using: &random)
@@ -93,9 +93,18 @@ struct PolicyActor<ActionType: PolicyAction> {
 
   // MARK: Values
 
+  private static var block: Int { 512 }
+
+  /// The value of each observation of a rollout.
+  private func values(of rollout: RolloutBuffer) -> [Float] {
+    stride(from: 0, to: rollout.rows, by: Self.block).flatMap { start in
+      values(of: rollout.observations(of: start..<min(start + Self.block, rollout.rows)))
+    }
+  }
+
   /// The value of each observation as the networks see it.
-  func values(of observations: [Float]) -> [Float] {
-    let block = 512
+  func values(of observations: ArraySlice<Float>) -> [Float] {
+    let block = Self.block
     var values: [Float] = []
     values.reserveCapacity(observations.count / width)
     observations.withUnsafeBufferPointer { all in
@@ -113,7 +122,7 @@ struct PolicyActor<ActionType: PolicyAction> {
   /// Values of a whole rollout in batches, then advantages and returns.
   func estimate(_ rollout: RolloutBuffer, discount: Float, lambda: Float) -> AdvantageEstimate {
     AdvantageEstimate(
-      of: rollout, values: values(of: rollout.observations), truncatedValues: values(of: rollout.finalObservations),
-      lastValues: values(of: rollout.lastObservations), discount: discount, lambda: lambda)
+      of: rollout, values: values(of: rollout), truncatedValues: values(of: rollout.finalObservations[...]),
+      lastValues: values(of: rollout.lastObservations[...]), discount: discount, lambda: lambda)
   }
 }

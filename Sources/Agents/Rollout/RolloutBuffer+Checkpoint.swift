@@ -4,7 +4,10 @@ import RLCore
 /// An unfinished rollout, read from an archive and checked, but not yet taken over.
 struct RolloutState {
   let filled: Int
-  fileprivate let observations: [Float]
+  fileprivate let plainObservations: [Float]
+  fileprivate let windows: WindowMemory
+  /// Of each environment, oldest first.
+  fileprivate let marks: [[UInt32]]
   fileprivate let masks: [Float]
   fileprivate let actions: [Float]
   fileprivate let logProbabilities: [Float]
@@ -34,7 +37,7 @@ extension RolloutBuffer {
         Array(values[rows.lowerBound * width..<rows.upperBound * width])
       }
       keepDecision(
-        observations: part(state.observations, width), masks: part(state.masks, maskWidth).map { $0 != 0 },
+        observations: state.observations(of: step, in: self), masks: part(state.masks, maskWidth).map { $0 != 0 },
         actions: part(state.actions, storageWidth), logProbabilities: part(state.logProbabilities, 1))
       for environment in 0..<environments where state.ends[rows.lowerBound + environment] == .truncated {
         let values = state.finals[nextFinal * width..<(nextFinal + 1) * width]
@@ -43,6 +46,30 @@ extension RolloutBuffer {
       }
       keepOutcome(rewards: part(state.rewards, 1), ends: part(state.ends, 1), finals: finals, next: state.last)
     }
+  }
+}
+
+extension RolloutState {
+  /// What all environments showed at a step, put together again.
+  fileprivate func observations(of step: Int, in rollout: RolloutBuffer) -> [Float] {
+    let (environments, width) = (rollout.environments, rollout.width)
+    let first = step * environments * rollout.plainWidth
+    let part = plainObservations[first..<first + environments * rollout.plainWidth]
+    guard let plain = rollout.plain else { return Array(part) }
+    var values = [Float](repeating: 0, count: environments * width)
+    values.withUnsafeMutableBufferPointer { values in
+      part.withUnsafeBufferPointer { part in
+        guard let target = values.baseAddress else { return }
+        for environment in 0..<environments {
+          if let part = part.baseAddress {
+            plain.insert(part + environment * plain.width, in: target + environment * width)
+          }
+          windows.show(
+            marks[environment], at: step * windows.markCount, of: environment, in: target + environment * width)
+        }
+      }
+    }
+    return values
   }
 }
 
@@ -68,7 +95,16 @@ extension TensorArchive {
           name: "\(name).\(part)", shape: [filled, environments, width],
           values: Array(values[..<(filled * environments * width)])))
     }
-    add("observations", rollout.observations, width: rollout.width)
+    add("observations", rollout.plainObservations, width: rollout.plainWidth)
+    let marks = rollout.windows.markCount
+    rollout.windows.write(
+      to: &self, as: "\(name).windows",
+      marks: (0..<environments).map { environment in
+        (0..<filled).flatMap { step in
+          let row = step * environments + environment
+          return rollout.marks[row * marks..<(row + 1) * marks]
+        }
+      })
     add("masks", rollout.masks.map { $0 ? 1 : 0 }, width: rollout.maskWidth)
     add("actions", rollout.actions, width: rollout.storageWidth)
     add("logProbabilities", rollout.logProbabilities, width: 1)
@@ -112,8 +148,10 @@ extension TensorArchive {
     }
     let ends = try ends(rows("ends", width: 1), of: "\(name).ends")
     let truncated = ends.count { $0 == .truncated }
+    let windows = try buffer.windows.reading(self, as: "\(name).windows", count: filled)
     return RolloutState(
-      filled: filled, observations: try rows("observations", width: buffer.width),
+      filled: filled, plainObservations: try rows("observations", width: buffer.plainWidth), windows: windows.memory,
+      marks: windows.marks,
       masks: try rows("masks", width: buffer.maskWidth), actions: try rows("actions", width: buffer.storageWidth),
       logProbabilities: try rows("logProbabilities", width: 1), rewards: try rows("rewards", width: 1), ends: ends,
       finals: truncated == 0 ? [] : try tensor("\(name).finals", shape: [truncated, buffer.width]),

@@ -2,6 +2,8 @@ import RLCore
 import Settings
 
 /// What a policy did between two updates, [steps × environments] in step order.
+///
+/// Each row of a window is kept once for the steps of an environment that show it.
 struct RolloutBuffer {
   let steps: Int
   let environments: Int
@@ -11,8 +13,13 @@ struct RolloutBuffer {
 
   /// Steps recorded so far.
   private(set) var filled = 0
-  /// Observations as the networks saw them, [rows × width].
-  private(set) var observations: [Float]
+  /// The part of observations, as the networks saw them, that lies in no window, [rows × plain width].
+  private(set) var plainObservations: [Float]
+  /// How observations are taken apart; `nil` where they have no windows.
+  let plain: PlainColumns?
+  private(set) var windows: WindowMemory
+  /// Where the windows of each row are, [rows × windows].
+  private(set) var marks: [UInt32]
   /// Valid choices, [rows × mask width].
   private(set) var masks: [Bool]
   /// Stored actions before clipping, [rows × storage width].
@@ -36,9 +43,14 @@ struct RolloutBuffer {
   ///
   /// - Throws: `ConfigurationError` if it would take more than ``memoryLimit``.
   init(
-    steps: Int, environments: Int, width: Int, storageWidth: Int, maskWidth: Int
+    steps: Int, environments: Int, space: ObservationSpace, storageWidth: Int, maskWidth: Int
   ) throws(ConfigurationError) {
-    let bytes = Double(steps) * Double(environments) * Self.bytes(width: width, storageWidth, maskWidth)
+    let (width, windows) = (space.width, space.windows)
+    let plain = windows.isEmpty ? nil : PlainColumns(space)
+    let plainWidth = plain?.width ?? width
+    let bytes =
+      Double(steps) * Double(environments) * Self.bytes(width: plainWidth, storageWidth, maskWidth)
+      + Double(WindowMemory.bytes(windows, environments: environments, observations: steps, marks: 1))
     let gibibytes = (bytes / Double(1 << 30) * 100).rounded() / 100
     try require(
       bytes <= Self.memoryLimit * Double(1 << 30), "rolloutSteps",
@@ -50,7 +62,10 @@ struct RolloutBuffer {
     self.width = width
     self.storageWidth = storageWidth
     self.maskWidth = maskWidth
-    observations = [Float](repeating: 0, count: rows * width)
+    self.plain = plain
+    plainObservations = [Float](repeating: 0, count: rows * plainWidth)
+    self.windows = WindowMemory(windows, environments: environments, expectedRows: steps)
+    marks = [UInt32](repeating: 0, count: rows * windows.count)
     masks = [Bool](repeating: true, count: rows * maskWidth)
     actions = [Float](repeating: 0, count: rows * storageWidth)
     logProbabilities = [Float](repeating: 0, count: rows)
@@ -61,8 +76,14 @@ struct RolloutBuffer {
 
   var rows: Int { steps * environments }
 
-  /// Bytes that a full rollout takes.
-  var bytes: Int { rows * Int(Self.bytes(width: width, storageWidth, maskWidth)) }
+  /// Values of the part of an observation that lies in no window.
+  var plainWidth: Int { plain?.width ?? width }
+
+  /// Bytes that a full rollout takes, without what episodes that begin or are cut short in it cost.
+  var bytes: Int {
+    rows * Int(Self.bytes(width: plainWidth, storageWidth, maskWidth))
+      + WindowMemory.bytes(windows.windows, environments: environments, observations: steps, marks: 1)
+  }
 
   private static func bytes(width: Int, _ storageWidth: Int, _ maskWidth: Int) -> Double {
     // Beside observations and actions: a log-probability, a reward, an end.
@@ -81,7 +102,7 @@ struct RolloutBuffer {
     observations values: [Float], masks flags: [Bool], actions chosen: [Float], logProbabilities logs: [Float]
   ) {
     precondition(!isFull, "a full rollout must be learnt from before more is recorded")
-    copy(values, into: &observations, at: filled * environments * width)
+    keepObservations(values)
     copy(flags, into: &masks, at: filled * environments * maskWidth)
     copy(chosen, into: &actions, at: filled * environments * storageWidth)
     copy(logs, into: &logProbabilities, at: filled * environments)
@@ -102,7 +123,23 @@ struct RolloutBuffer {
     precondition(!isFull, "a full rollout must be learnt from before more is recorded")
     copy(flags, into: &masks, at: filled * environments * maskWidth)
     let first = filled * environments
-    return observations.withUnsafeMutableBufferPointer { observations in
+    guard plain == nil else {
+      // Taken apart once the decision has been made on the whole.
+      var shown = [Float](repeating: 0, count: environments * width)
+      let result = shown.withUnsafeMutableBufferPointer { shown in
+        actions.withUnsafeMutableBufferPointer { actions in
+          logProbabilities.withUnsafeMutableBufferPointer { logs in
+            body(
+              Decision(
+                observations: shown, actions: Self.rows(first, environments, of: actions, width: storageWidth),
+                logProbabilities: Self.rows(first, environments, of: logs, width: 1)))
+          }
+        }
+      }
+      keepObservations(shown)
+      return result
+    }
+    return plainObservations.withUnsafeMutableBufferPointer { observations in
       actions.withUnsafeMutableBufferPointer { actions in
         logProbabilities.withUnsafeMutableBufferPointer { logs in
           body(
@@ -119,6 +156,49 @@ struct RolloutBuffer {
     _ first: Int, _ count: Int, of values: UnsafeMutableBufferPointer<Float>, width: Int
   ) -> UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(rebasing: values[first * width..<(first + count) * width])
+  }
+
+  private mutating func keepObservations(_ values: [Float]) {
+    let first = filled * environments
+    guard let plain else { return copy(values, into: &plainObservations, at: first * width) }
+    values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      for environment in 0..<environments {
+        let row = first + environment
+        plainObservations.withUnsafeMutableBufferPointer { target in
+          guard let target = target.baseAddress else { return }
+          plain.extract(start + environment * width, to: target + row * plain.width)
+        }
+        windows.keep(start + environment * width, of: environment, in: &marks, at: row * windows.markCount)
+      }
+    }
+  }
+
+  /// Copies the observation of a row as the networks saw it.
+  func copyObservation(_ row: Int, to target: UnsafeMutablePointer<Float>) {
+    plainObservations.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      if let plain {
+        plain.insert(start + row * plain.width, in: target)
+      } else {
+        target.update(from: start + row * width, count: width)
+      }
+    }
+    guard plain != nil else { return }
+    windows.show(marks, at: row * windows.markCount, of: row % environments, in: target)
+  }
+
+  /// The observations of some rows as the networks saw them.
+  ///
+  /// - Complexity: O(1) without windows.
+  func observations(of rows: Range<Int>) -> ArraySlice<Float> {
+    guard plain != nil else { return plainObservations[rows.lowerBound * width..<rows.upperBound * width] }
+    return [Float](unsafeUninitializedCapacity: rows.count * width) { values, written in
+      if let start = values.baseAddress {
+        for (index, row) in rows.enumerated() { copyObservation(row, to: start + index * width) }
+      }
+      written = rows.count * width
+    }[...]
   }
 
   /// Keeps the outcome of the decision kept last.
@@ -158,6 +238,7 @@ struct RolloutBuffer {
   /// Makes room for the next rollout.
   mutating func clear() {
     filled = 0
+    windows.clear()
     truncatedRows.removeAll(keepingCapacity: true)
     finalObservations.removeAll(keepingCapacity: true)
   }

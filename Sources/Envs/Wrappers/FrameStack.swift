@@ -2,22 +2,26 @@ import RLCore
 import Randomness
 import Settings
 
-/// An environment seen through its last observations, side by side, so that an agent without memory sees motion.
+/// An environment seen through a window on its last observations, so that an agent without memory sees motion, and one with
+/// an encoder for sequences what came before.
 ///
-/// The observation is flat, oldest frame first. At the start of an episode every frame is the first observation, so that
-/// nothing of the episode before shows.
+/// Every group of the environment becomes a window: its last values, oldest row first. At the start of an episode every
+/// row is the first observation, so that nothing of the episode before shows.
 public struct FrameStack<Base: Environment>: Environment {
   /// What the environment accepts.
   public typealias ActionType = Base.ActionType
 
   /// The environment that is observed.
   public private(set) var base: Base
-  /// Observations in a stack.
+  /// Observations in a stack: the rows of each window.
   public let frameCount: Int
-  /// The frames' groups, oldest first; those of the newest keep their names, the others name their age: `name-2`.
+  /// The groups of the environment under their own names, each a window of `frameCount` rows; a group of several rows lies
+  /// flat in each of them, and its flags of padding are values like others. With one frame, those of the environment.
   public let observationSpace: ObservationSpace
 
   private let frameWidth: Int
+  /// Columns of each group in a frame.
+  private let groups: [Range<Int>]
   /// A ring of frames.
   private var frames: [Float]
   /// Position of the newest frame in the ring.
@@ -26,22 +30,31 @@ public struct FrameStack<Base: Environment>: Environment {
   /// Stacks the observations of an environment.
   ///
   /// - Parameters:
-  ///   - base: The environment.
-  ///   - frameCount: Observations in a stack, at least 1.
+  ///   - base: The environment; its groups must not be windows themselves.
+  ///   - frameCount: Observations in a stack, in 1...65536.
   public init(_ base: Base, frameCount: Int) {
-    enforce(frameCount > 0, "frameCount must be positive, was \(frameCount)")
+    enforce((1...65_536).contains(frameCount), "frameCount must be in 1...65536, was \(frameCount)")
+    let space = base.observationSpace
+    if let window = space.groups.first(where: \.isWindow) {
+      enforce(false, "a frame stack must be of observations that are no windows, was one of \(window.name)")
+    }
     self.base = base
     self.frameCount = frameCount
-    let space = base.observationSpace
-    observationSpace = ObservationSpace(
-      groups: (0..<frameCount).reversed().flatMap { age in
-        space.groups.map { group in
+    observationSpace =
+      frameCount == 1
+      ? space
+      : ObservationSpace(
+        groups: space.groups.map { group in
           ObservationSpace.Group(
-            age == 0 ? group.name : "\(group.name)-\(age)", rows: group.rows, columns: group.columns,
-            isPadded: group.isPadded)
-        }
-      })
+            group.name, rows: frameCount, columns: group.width, isPadded: group.isPadded && group.rows == 1,
+            isWindow: true)
+        })
     frameWidth = space.width
+    var start = 0
+    groups = space.groups.map { group in
+      defer { start += group.width }
+      return start..<start + group.width
+    }
     frames = [Float](repeating: 0, count: frameCount * space.width)
   }
 
@@ -72,12 +85,18 @@ public struct FrameStack<Base: Environment>: Environment {
     return outcome
   }
 
-  /// Writes the last observations, oldest first.
+  /// Writes the last observations, group by group, oldest first.
   public func writeObservation(into row: inout MutableSpan<Float>) {
-    let oldest = (newest + 1) * frameWidth
-    let olderCount = frames.count - oldest
-    for position in 0..<olderCount { row[position] = frames[oldest + position] }
-    for position in olderCount..<frames.count { row[position] = frames[position - olderCount] }
+    var target = 0
+    for group in groups {
+      for age in 1...frameCount {
+        let frame = newest + age < frameCount ? newest + age : newest + age - frameCount
+        for column in group {
+          row[target] = frames[frame * frameWidth + column]
+          target += 1
+        }
+      }
+    }
   }
 
   /// Writes the mask of the environment.

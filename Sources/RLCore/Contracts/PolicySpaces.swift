@@ -47,8 +47,14 @@ extension Policy {
 extension ObservationSpace {
   /// Width and groups in a few words, for messages.
   var summary: String {
-    let parts = groups.map { "\($0.name) \($0.rows) × \($0.columns)\($0.isPadded ? " padded" : "")" }
-    return "\(width) values (\(parts.joined(separator: ", ")))"
+    "\(width) values (\(groups.map(\.summary).joined(separator: ", ")))"
+  }
+}
+
+extension ObservationSpace.Group {
+  /// Name and shape in a few words: `prices 64 × 20 window`.
+  package var summary: String {
+    "\(name) \(rows) × \(columns)\(isPadded ? " padded" : "")\(isWindow ? " window" : "")"
   }
 }
 

@@ -23,6 +23,8 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
   }
   /// Whether statistics stay as they are and rewards are passed on as they come: how agents are evaluated.
   public var isFrozen: Bool
+  /// The windows that the environments show, as they were normalised row by row.
+  private var history: WindowHistory
 
   /// Environments whose statistics start from nothing.
   ///
@@ -38,6 +40,7 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
   ) {
     self.base = base
     isFrozen = false
+    history = WindowHistory(space: base.observationSpace)
     statistics = NormalizationStatistics(
       observations: normalizesObservations ? ObservationNormalizer(space: base.observationSpace, limit: limit) : nil,
       returns: normalizesRewards
@@ -56,6 +59,7 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
     self.base = base
     self.statistics = statistics
     isFrozen = true
+    history = WindowHistory(space: base.observationSpace)
   }
 
   private func requireFit() {
@@ -90,8 +94,9 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
     _ actions: [ActionType], observing observations: inout ObservationBatch
   ) throws(Failure) -> TransitionBatch<ActionType> {
     var transitions = try base.step(actions, observing: &observations)
+    let before = history
     takeIn(&observations)
-    normalizeFinals(of: &transitions)
+    normalizeFinals(of: &transitions, after: before)
     if !isFrozen, transitions.rewards.allSatisfy(\.isFinite) {
       statistics.returns?.normalize(&transitions.rewards, ends: transitions.ends)
     }
@@ -101,16 +106,18 @@ public final class NormalizedEnvironments<Base: Environments>: NormalizingEnviro
   private func takeIn(_ observations: inout ObservationBatch) {
     // One bad value would stay in the statistics for ever; the agent finds it and stops.
     if !isFrozen, observations.values.allSatisfy(\.isFinite) { statistics.observations?.observe(observations.values) }
-    statistics.observations?.normalize(&observations.values)
+    guard let normalizer = statistics.observations else { return }
+    // Statistics that stay as they are make the same of a row wherever it stands.
+    guard !isFrozen else { return normalizer.normalize(&observations.values) }
+    observations.values.withUnsafeMutableBufferPointer { history.follow($0, by: normalizer) }
   }
 
   /// Final observations are what a truncated episode is valued by: they are normalised like all others.
-  private func normalizeFinals(of transitions: inout TransitionBatch<ActionType>) {
+  private func normalizeFinals(of transitions: inout TransitionBatch<ActionType>, after history: WindowHistory) {
     guard let normalizer = statistics.observations else { return }
-    let width = observationSpace.width
     for (row, end) in transitions.ends.enumerated() where end != nil {
       transitions.finalObservations.withUnsafeMutableBufferPointer { all in
-        normalizer.normalize(UnsafeMutableBufferPointer(rebasing: all[row * width..<(row + 1) * width]))
+        history.normalize(row, of: all, by: normalizer)
       }
     }
   }
@@ -160,6 +167,7 @@ extension NormalizedEnvironments: Checkpointable {
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
     var archive = TensorArchive()
     try archive.encode(statistics, as: Self.key)
+    if content == .training { archive.add(history, environments: count) }
     if content == .training, let base = base as? any ResumableEnvironments {
       archive.add(try base.archive(content), section: Self.section)
     }
@@ -174,9 +182,10 @@ extension NormalizedEnvironments: Checkpointable {
     var result = statistics
     if result.observations != nil {
       guard let observations = found.observations else { throw ArchiveError("has no statistics of observations") }
-      guard observations.space == observationSpace, observations.statistics.dimensions == observationSpace.width else {
+      let width = observationSpace.statisticsWidth
+      guard observations.space == observationSpace, observations.statistics.dimensions == width else {
         throw ArchiveError(
-          "entry \(Self.key) must be for \(observationSpace.width) values, was \(observations.statistics.dimensions)")
+          "entry \(Self.key) must be for \(width) values, was \(observations.statistics.dimensions)")
       }
       result.observations?.restore(observations.statistics)
     }
@@ -187,9 +196,11 @@ extension NormalizedEnvironments: Checkpointable {
       }
       result.returns?.restore(returns.memory)
     }
+    let seen = content == .training ? try archive.windowHistory(of: observationSpace, environments: count) : nil
     if content == .training, let base = base as? any ResumableEnvironments {
       try base.restore(content, from: try archive.section(Self.section))
     }
     statistics = result
+    if let seen { history = seen }
   }
 }

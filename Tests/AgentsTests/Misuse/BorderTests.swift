@@ -66,6 +66,14 @@ import Training
     let stack = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = FrameStack(Pendulum(), frameCount: 0)
     }
-    #expect(sentence(stack).contains("frameCount must be positive, was 0"))
+    #expect(sentence(stack).contains("frameCount must be in 1...65536, was 0"))
+    let long = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = FrameStack(Pendulum(), frameCount: 65_537)
+    }
+    #expect(sentence(long).contains("frameCount must be in 1...65536, was 65537"))
+    let twice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = FrameStack(FrameStack(Pendulum(), frameCount: 2), frameCount: 2)
+    }
+    #expect(sentence(twice).contains("must be of observations that are no windows, was one of observation"))
   }
 }

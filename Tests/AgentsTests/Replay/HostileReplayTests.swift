@@ -12,7 +12,7 @@ struct HostileReplayTests {
     return ReplayContent(rows: rows, environments: 2, filled: 2, width: 4)
   }
 
-  private var finals: FinalObservations { FinalObservations(width: 1, maskWidth: 0, rows: [0.5], oldest: 0) }
+  private var finals: FinalObservations { FinalObservations(width: 1, maskWidth: 0, rows: [0.5], count: 1, oldest: 0) }
 
   @Test("What a buffer writes passes")
   func sound() throws {

@@ -8,10 +8,11 @@ struct FrameStackTests {
   /// The counts in the frames, oldest first.
   private func counts(_ environment: FrameStack<CountingEnvironment>) -> [Float] {
     let values = environment.observed
-    return stride(from: 0, to: values.count, by: 3).map { position in
-      #expect(values[position] == environment.base.start)
-      #expect(values[position + 2] == -values[position + 1])
-      return values[position + 1]
+    let frames = environment.frameCount
+    return (0..<frames).map { frame in
+      #expect(values[frame] == environment.base.start)
+      #expect(values[frames + 2 * frame + 1] == -values[frames + 2 * frame])
+      return values[frames + 2 * frame]
     }
   }
 
@@ -54,13 +55,14 @@ struct FrameStackTests {
     #expect(environment.observationSpace == environment.base.observationSpace)
   }
 
-  @Test("The groups of every frame are there, the newest under their own names")
+  @Test("Every group is a window under its own name; one of several rows lies flat in each row")
   func groups() {
     let space = FrameStack(CountingEnvironment(), frameCount: 2).observationSpace
     #expect(space.width == 6)
-    #expect(space.groups.map(\.name) == ["start-1", "count-1", "start", "count"])
-    #expect(space.groups.map(\.rows) == [1, 2, 1, 2])
-    #expect(space.groups.map(\.isPadded) == [false, true, false, true])
+    #expect(space.groups.map(\.name) == ["start", "count"])
+    #expect(space.groups.map(\.rows) == [2, 2])
+    #expect(space.groups.map(\.columns) == [1, 2])
+    #expect(space.groups.allSatisfy { $0.isWindow && !$0.isPadded })
   }
 
   @Test("A copy and its original go different ways")
