@@ -101,7 +101,8 @@ extension WindowMemory {
       let rows = counts.reduce(0, +)
       if rows > 0 {
         archive.add(
-          Tensor(name: "\(name).\(index).rows", shape: [rows, window.columns], values: logs.flatMap(\.rows)))
+          TensorArchive.Tensor(
+            name: "\(name).\(index).rows", shape: [rows, window.columns], values: logs.flatMap(\.rows)))
       }
       var steps: [Float] = []
       for (environment, log) in logs.enumerated() {
@@ -114,7 +115,7 @@ extension WindowMemory {
       }
       guard !steps.isEmpty else { continue }
       archive.add(
-        Tensor(
+        TensorArchive.Tensor(
           name: "\(name).\(index).steps", shape: [environments, steps.count / max(environments, 1)], values: steps))
     }
   }
