@@ -15,7 +15,7 @@ extension PPO {
     try self.init(configuration, network: network, for: environments, random: RandomStream(seed: seed))
   }
 
-  func values(of observations: [Float]) -> [Float] { actor.values(of: observations) }
+  func values(of observations: [Float]) -> [Float] { actor.values(of: observations[...]) }
 
   /// All parameters, bit for bit.
   var parameterBits: [UInt32] { parameters.values.map(\.bitPattern) }

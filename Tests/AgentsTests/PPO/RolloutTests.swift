@@ -33,7 +33,7 @@ struct RolloutTests {
     try agent.fillRollout(in: environments)
     let rollout = agent.rollout
     let first = stride(from: 0, to: 12, by: 2)
-    #expect(first.map { rollout.observations[$0 * 2] } == [1, 2, 3, 5, 6, 1])
+    #expect(first.map { rollout.plainObservations[$0 * 2] } == [1, 2, 3, 5, 6, 1])
     #expect(first.map { rollout.rewards[$0] } == [10, 20, 30, 50, 60, 10])
     #expect(first.map { rollout.ends[$0] } == [nil, nil, .truncated, nil, .terminated, nil])
     #expect(rollout.truncatedRows == [4, 5], "step 2 of both environments")
@@ -97,7 +97,7 @@ struct RolloutTests {
       #expect(agent.rollout.finalObservations == final)
       #expect(abs(final[0] - final[1]) < 1e-3 && abs(final[0]) < 10, "both dimensions have the same shape")
     }
-    #expect(agent.rollout.observations.allSatisfy { abs($0) <= 10 })
+    #expect(agent.rollout.plainObservations.allSatisfy { abs($0) <= 10 })
     #expect(agent.observationNormalizer?.statistics.count[0] == 4 + 1e-4, "each observation is counted once")
   }
 
@@ -124,12 +124,12 @@ struct RolloutTests {
       PPOConfiguration(rolloutSteps: 5, normalizesObservations: true, normalizesReturns: true), for: environments)
     try learn(agent, in: environments, steps: 8)
     #expect(agent.rollout.filled == 3)
-    let before = (try agent.archive(.training), agent.rollout.observations, agent.rollout.filled)
+    let before = (try agent.archive(.training), agent.rollout.plainObservations, agent.rollout.filled)
     let evaluation = try evaluatePolicy(
       agent, in: self.environments(count: 3), episodes: 6, random: RandomStream(seed: 1))
     #expect(evaluation.returns == [60, 60, 60, 110, 110, 110])
     let after = try agent.archive(.training)
-    #expect(after == before.0 && agent.rollout.observations == before.1 && agent.rollout.filled == before.2)
+    #expect(after == before.0 && agent.rollout.plainObservations == before.1 && agent.rollout.filled == before.2)
   }
 
   @Test("Rewards are learnt from divided by the deviation of the discounted return")

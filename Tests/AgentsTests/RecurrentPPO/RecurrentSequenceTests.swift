@@ -68,7 +68,7 @@ struct RecurrentSequenceTests {
     #expect(agent.sequences.isPadded)
     let rewritten = agent.sequences.positions.map { Int($0) }
     for (row, position) in zip(agent.sequences.rolloutRows, rewritten) {
-      let stored = agent.rollout.observations[row * 3..<row * 3 + 3]
+      let stored = agent.rollout.plainObservations[row * 3..<row * 3 + 3]
       #expect(Array(stored) == (0..<3).map { agent.sequences.observations.pointer[position * 3 + $0] })
       #expect(agent.sequences.starts[position] == agent.memory.starts[row])
     }

@@ -1,6 +1,7 @@
 import Persistence
 import RLCore
 import Randomness
+import Tensors
 import Testing
 
 @testable import Agents
