@@ -112,7 +112,7 @@ struct WindowNormalizationTests {
   func resume() throws {
     let (environments, other) = try (Wrapped(raw()), Wrapped(raw()))
     var observations = environments.reset()
-    for step in 0..<20 {
+    for step in 0..<24 {
       _ = environments.step(actions, observing: &observations)
       let archive = try environments.archive(.training)
       try other.restore(.training, from: TensorArchive(serialized: archive.serialized()))
