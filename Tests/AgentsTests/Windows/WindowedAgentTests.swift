@@ -16,7 +16,7 @@ struct WindowedAgentTests {
   static let encoders = [
     #""encoder": "gru", "width": 6"#, #""encoder": "lstm", "width": 5"#,
     #""encoder": "tcn", "channels": 6, "levels": 1, "kernel": 2"#,
-    #""encoder": "transformer", "embedding": 4, "heads": 2, "outputs": 6"#,
+    #""encoder": "transformer", "width": 4, "heads": 2"#,
   ]
 
   private static func network(_ encoder: String, _ rest: String) -> String {
