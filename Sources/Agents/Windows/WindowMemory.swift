@@ -9,7 +9,7 @@ struct WindowMemory {
   let windows: [ObservationSpace.Window]
   let environments: Int
   private let expectedRows: Int
-  /// [environments × windows]
+  /// One for each window of each environment, [environments × windows].
   private var logs: [FrameLog]
 
   /// A memory of nothing.
@@ -126,6 +126,7 @@ extension WindowMemory {
   ///   - archive: What ``write(to:as:marks:)`` added to.
   ///   - name: Comes before the names of all entries.
   ///   - count: Marks of each environment and window.
+  /// - Returns: The memory, and the marks of each environment.
   /// - Throws: `ArchiveError` if something is missing, or a mark names rows that are not there.
   func reading(
     _ archive: TensorArchive, as name: String, count: Int

@@ -15,8 +15,10 @@ public struct FrameStack<Base: Environment>: Environment {
   public private(set) var base: Base
   /// Observations in a stack: the rows of each window.
   public let frameCount: Int
-  /// The groups of the environment under their own names, each a window of `frameCount` rows; a group of several rows lies
-  /// flat in each of them, and its flags of padding are values like others. With one frame, those of the environment.
+  /// The groups of the environment under their own names, each a window of `frameCount` rows.
+  ///
+  /// A group of several rows lies flat in each of them, and its flags of padding are values like others. With one frame these
+  /// are the groups of the environment.
   public let observationSpace: ObservationSpace
 
   private let frameWidth: Int
