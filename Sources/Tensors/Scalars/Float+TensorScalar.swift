@@ -10,7 +10,7 @@ extension Float: TensorScalar {
     precondition(call.bias == nil || !call.accumulates, "a product with a bias starts from the bias")
     let kernels = Kernels.active
     let fits = max(call.rows, call.columns, call.depth) <= 512
-    if call.rows <= 2 && !call.transposesB || Kernels.prefersOwnProduct && fits {
+    if call.rows <= Kernels.fewRows && !call.transposesB || Kernels.prefersOwnProduct && fits {
       kernels.gemm(
         call.transposesA ? 1 : 0, call.transposesB ? 1 : 0, call.rows, call.columns, call.depth, call.a,
         call.transposesA ? call.rows : call.depth, call.b, call.transposesB ? call.depth : call.columns, call.c,

@@ -13,7 +13,11 @@ public enum Kernels {
   /// Name of the instruction set in use: `AVX-512`, `AVX2`, `NEON` or `portable`.
   public static var instructionSet: String { String(cString: active.name) }
 
-  /// Whether products of more than two rows go to our own kernel instead of OpenBLAS.
+  /// Up to so many rows a product goes to our own kernel whatever its size: to pack the other matrix, as OpenBLAS does,
+  /// takes longer than to multiply with it.
+  static let fewRows = prefersOwnProduct ? 4 : 2
+
+  /// Whether products of more than ``fewRows`` rows go to our own kernel instead of OpenBLAS.
   ///
   /// OpenBLAS has kernels for small matrices on AVX-512 and is at least as fast there. On older sets ours wins up to
   /// about 512 a side: it neither packs twice nor splits the bias and the activation off. Compiled without

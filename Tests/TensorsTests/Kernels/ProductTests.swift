@@ -73,6 +73,9 @@ struct ProductTests {
   private static let sizes: [(rows: Int, columns: Int, depth: Int)] =
     (1...40).map { (7, $0, 9) } + (0...70).map { ($0, 18, 5) }
     + [(1, 1, 1), (5, 3, 300), (26, 33, 257), (1, 70, 300), (2, 70, 513), (40, 1, 256), (70, 5, 600), (3, 4, 0)]
+    + (1...4).flatMap { rows in
+      [1, 3, 8, 13, 17, 36, 65, 130].flatMap { columns in [1, 2, 5, 11].map { (rows, columns, $0) } }
+    }
     + [(36, 3, 64), (64, 1, 128), (33, 15, 20), (70, 7, 70)]
 
   @Test(
@@ -96,7 +99,7 @@ struct ProductTests {
 
   @Test("a row's bits do not depend on the batch it is in", arguments: InstructionSet.all)
   func batchIndependence(_ set: InstructionSet) {
-    for (columns, depth) in [(1, 40), (9, 300), (36, 64), (70, 275)] {
+    for (columns, depth) in [(1, 40), (3, 7), (9, 300), (36, 64), (70, 275), (256, 600)] {
       let (a, b, bias) = (Sample(40 * depth, "a"), Sample(depth * columns, "b"), Sample(columns, "bias"))
       let batch = { (first: Int, rows: Int) -> [Float] in
         let call = Call(rows: rows, columns: columns, depth: depth, hasBias: true, activation: .tanh)
