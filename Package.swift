@@ -95,7 +95,10 @@ let package = Package(
 
     module(
       "Benchmarking",
-      on: ["Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Envs", "Gymnasium", "Agents", "Training"]),
+      on: [
+        "Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Networks", "Envs", "Gymnasium", "Agents",
+        "Training",
+      ]),
 
     module(
       "Fuzzing",

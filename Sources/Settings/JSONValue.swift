@@ -31,7 +31,8 @@ public enum JSONValue: Sendable, Equatable {
         must: "be a number within ±1.797e308", found: "one beyond")
     } catch {
       let cause = ((error as? DecodingError)?.underlying as NSError?)?.userInfo["NSDebugDescription"] as? String
-      throw ConfigurationError(field: "the document", must: "be JSON", found: cause ?? "\(error)")
+      throw ConfigurationError(
+        field: "the document", must: "be JSON", found: cause ?? "\(text.prefix(60))\(text.count > 60 ? "…" : "")")
     }
   }
 

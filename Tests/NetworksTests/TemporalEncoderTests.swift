@@ -98,7 +98,7 @@ struct TemporalEncoderTests {
     #expect(ConvolutionalEncoder().receptiveField == 61)
     #expect(
       ConvolutionalEncoder().summary(for: Self.group)
-        == "tcn of 4 levels, kernel 3, receptive field 61 of 6 rows")
+        == "tcn of 4 levels, kernel 3, receptive field 61 steps, all 6 of the group")
   }
 
   @Test("no step of causal attention or of a causal convolution sees a later one")

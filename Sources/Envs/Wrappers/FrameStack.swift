@@ -42,15 +42,7 @@ public struct FrameStack<Base: Environment>: Environment {
     }
     self.base = base
     self.frameCount = frameCount
-    observationSpace =
-      frameCount == 1
-      ? space
-      : ObservationSpace(
-        groups: space.groups.map { group in
-          ObservationSpace.Group(
-            group.name, rows: frameCount, columns: group.width, isPadded: group.isPadded && group.rows == 1,
-            isWindow: true)
-        })
+    observationSpace = space.stacked(frameCount)
     frameWidth = space.width
     var start = 0
     groups = space.groups.map { group in

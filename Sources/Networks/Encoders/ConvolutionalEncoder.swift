@@ -44,7 +44,9 @@ public struct ConvolutionalEncoder: ObservationEncoder {
 
   /// The levels, and how much of the window reaches the result.
   public func summary(for group: ObservationSpace.Group) -> String {
-    "tcn of \(levels) levels, kernel \(kernel), receptive field \(receptiveField) of \(group.rows) rows"
+    let unseen = max(0, group.rows - receptiveField)
+    return "tcn of \(levels) levels, kernel \(kernel), receptive field \(receptiveField) steps, "
+      + (unseen == 0 ? "all \(group.rows) of the group" : "without the oldest \(unseen) of \(group.rows)")
   }
 
   /// Reserves `name.LEVEL.first`, `name.LEVEL.second` and, where the width changes, `name.LEVEL.skip`.

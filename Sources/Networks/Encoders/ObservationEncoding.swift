@@ -94,7 +94,7 @@ public struct ObservationEncoding: Configuration {
   /// One line for each group, and for the fusion: `opportunities 10 × 20 → attention → 64`.
   public func summary(for observations: ObservationSpace) -> [String] {
     let groups = observations.groups.map { group in
-      let shape = "\(group.name) \(group.rows) × \(group.columns)"
+      let shape = group.summary
       guard let encoder = encoder(of: group) else { return "\(shape), as it is" }
       return "\(shape) → \(encoder.summary(for: group)) → \(encoder.outputs(for: group))"
     }

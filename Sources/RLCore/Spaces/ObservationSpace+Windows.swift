@@ -23,6 +23,16 @@ extension ObservationSpace {
     }
   }
 
+  /// Every group as a window on its last `count` values; a group of several rows lies flat in each. One is the space itself.
+  package func stacked(_ count: Int) -> ObservationSpace {
+    guard count > 1 else { return self }
+    return ObservationSpace(
+      groups: groups.map { group in
+        Group(
+          group.name, rows: count, columns: group.width, isPadded: group.isPadded && group.rows == 1, isWindow: true)
+      })
+  }
+
   /// Values that have statistics of their own: all, but those of a window once for its rows.
   package var statisticsWidth: Int {
     groups.reduce(0) { $0 + ($1.isWindow ? $1.columns : $1.width) }

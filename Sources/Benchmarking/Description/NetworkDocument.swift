@@ -1,29 +1,39 @@
-import ArgumentParser
 import Foundation
-import RLFramework
+import Networks
+import Persistence
+import Settings
 
 /// A network as a user wrote it: a file, or JSON text.
-struct NetworkDocument {
+///
+/// It is the network as an agent's settings have it, and then that of every network of the agent (`network`, or `actor` and
+/// `critic` alike), or an object of these fields.
+public struct NetworkDocument: Sendable {
   /// Fields of settings that hold networks.
   static let fields = ["network", "actor", "critic"]
 
   private let document: JSONValue?
 
   /// Reads a document; `nil` is the network that the agent has by default.
-  init(_ source: String?) throws {
+  ///
+  /// - Parameter source: JSON text, which begins with a brace or a bracket, or the path of a file with such text.
+  /// - Throws: `FileError` if the file cannot be read, `ConfigurationError` if it is not JSON.
+  public init(_ source: String?) throws {
     guard let source else {
       document = nil
       return
     }
-    guard !source.drop(while: \.isWhitespace).hasPrefix("{") else {
+    let text = source.drop(while: \.isWhitespace)
+    guard !text.hasPrefix("{"), !text.hasPrefix("[") else {
       document = try JSONValue(parsing: source)
       return
     }
-    let text: String
-    do { text = try String(contentsOfFile: source, encoding: .utf8) } catch {
+    let content: String
+    do { content = try String(contentsOfFile: source, encoding: .utf8) } catch {
       throw FileError.unreadable(path: source, reason: error.localizedDescription)
     }
-    do { document = try JSONValue(parsing: text) } catch { throw ValidationError("\(source): \(error)") }
+    do { document = try JSONValue(parsing: content) } catch {
+      throw ConfigurationError(field: source, must: error.must, found: error.found)
+    }
   }
 
   /// The changes to an agent's settings that say the same, with a replay buffer no larger than describing needs.
