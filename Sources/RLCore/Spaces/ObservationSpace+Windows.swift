@@ -23,7 +23,9 @@ extension ObservationSpace {
     }
   }
 
-  /// Every group as a window on its last `count` values; a group of several rows lies flat in each. One is the space itself.
+  /// Every group as a window on its last `count` values.
+  ///
+  /// A group of several rows lies flat in each row. With a count of 1 it is the space itself.
   package func stacked(_ count: Int) -> ObservationSpace {
     guard count > 1 else { return self }
     return ObservationSpace(
