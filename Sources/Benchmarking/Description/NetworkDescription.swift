@@ -49,13 +49,13 @@ public struct NetworkDescription: Sendable {
     throw refusal ?? BenchmarkError("there is no task \(task)")
   }
 
-  private static func describe(
-    _ agent: AgentID, _ changes: JSONValue, of source: some EnvironmentSource, named task: String, window: Int
+  private static func describe<Source: EnvironmentSource>(
+    _ agent: AgentID, _ changes: JSONValue, of source: Source, named task: String, window: Int
   ) throws -> NetworkDescription {
     let environments = try source.make(count: 1, random: RandomStream(seed: 1))
     return try NetworkDescription(
       agent, changes, on: task,
-      in: AgentContext(
+      in: AgentContext<Source.Made.ActionType>(
         observationSpace: environments.observationSpace.stacked(window), actionSpace: environments.actionSpace,
         masksActions: environments.maskWidth > 0, environments: 1, random: RandomStream(seed: 1)))
   }
