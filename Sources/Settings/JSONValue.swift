@@ -32,8 +32,13 @@ public enum JSONValue: Sendable, Equatable {
     } catch {
       let cause = ((error as? DecodingError)?.underlying as NSError?)?.userInfo["NSDebugDescription"] as? String
       throw ConfigurationError(
-        field: "the document", must: "be JSON", found: cause ?? "\(text.prefix(60))\(text.count > 60 ? "…" : "")")
+        field: "the document", must: "be JSON", found: cause ?? Self.beginning(of: text))
     }
+  }
+
+  private static func beginning(of text: String) -> String {
+    let isBlank = text.allSatisfy(\.isWhitespace)
+    return isBlank ? "nothing" : text.count > 60 ? "\(text.prefix(60))…" : text
   }
 
   /// The value as JSON text with sorted keys.

@@ -45,7 +45,8 @@ public struct ConvolutionalEncoder: ObservationEncoder {
   /// The levels, and how much of the window reaches the result.
   public func summary(for group: ObservationSpace.Group) -> String {
     let unseen = max(0, group.rows - receptiveField)
-    return "tcn of \(levels) levels, kernel \(kernel), receptive field \(receptiveField) steps, "
+    return
+      "tcn of \(levels) \(levels == 1 ? "level" : "levels"), kernel \(kernel), receptive field \(receptiveField) steps, "
       + (unseen == 0 ? "all \(group.rows) of the group" : "without the oldest \(unseen) of \(group.rows)")
   }
 
