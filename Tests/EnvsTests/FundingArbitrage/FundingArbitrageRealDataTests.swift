@@ -22,11 +22,16 @@ private enum RealData {
 /// The environment on real candles and rates, where they are at hand.
 @Suite(.enabled(if: RealData.folder != nil))
 struct FundingArbitrageRealDataTests {
-  /// April and May 2025: the market, and the table that it shows.
-  private static func market() throws -> (market: FundingArbitrageMarket, table: OpportunityTable) {
+  /// April and May 2025.
+  private static func dataset() throws -> MarketDataset {
     let options = MarketDataOptions(
       symbols: ["BTCUSDT", "SOLUSDT", "DOGEUSDT"], from: 1_743_465_600_000, to: 1_748_736_000_000)
-    let dataset = try MarketDataset.load(from: try #require(RealData.folder), options: options).dataset
+    return try MarketDataset.load(from: try #require(RealData.folder), options: options).dataset
+  }
+
+  /// The market, and the table that it shows.
+  private static func market() throws -> (market: FundingArbitrageMarket, table: OpportunityTable) {
+    let dataset = try dataset()
     let statistics = InstrumentStatistics.compute(for: dataset, liquidity: .standard)
     let raw = OpportunityTable.build(
       from: dataset, statistics: statistics, rules: .standard, configuration: OpportunityConfiguration())
@@ -34,6 +39,13 @@ struct FundingArbitrageRealDataTests {
     let market = FundingArbitrageMarket(
       dataset: dataset, statistics: statistics, opportunities: table, liquidity: .standard, rulebook: .standard)
     return (market, table)
+  }
+
+  @Test("Play on real data keeps its bits, from the files on")
+  func bits() throws {
+    let dataset = try Self.dataset()
+    try #require(dataset.fingerprint == "986c36472baab4d5")
+    #expect(try FundingArbitrageGoldenTests.hash(of: dataset) == "adc49959512b8d07")
   }
 
   @Test("Books close over a month of a lagged and of a shuffled signal on real data")
