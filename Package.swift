@@ -56,10 +56,11 @@ let package = Package(
     module("Persistence"),
     module("Accounting", on: ["Settings", "Persistence", "Randomness"]),
     module("MarketData", on: ["Settings", "Persistence", "Randomness"]),
+    module("Trading", on: ["Settings", "MarketData", "Accounting", "Randomness"]),
     module("Tensors", on: ["COpenBLAS", "CKernels", "Randomness"]),
     module("RLCore", on: ["Settings", "Persistence", "Tensors", "Randomness"]),
     module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
-    module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Randomness"]),
+    module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Trading", "Randomness"]),
     module(
       "Gymnasium", on: ["Settings", "RLCore", "Randomness"], resources: [.embedInCode("Resources/server.py")]),
     module(
@@ -81,14 +82,14 @@ let package = Package(
     module(
       "TradingExperiments",
       on: [
-        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Agents", "Training", "Population", "Validation", "Reporting", yams,
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Trading", "Tensors", "RLCore", "Networks",
+        "Envs", "Agents", "Training", "Population", "Validation", "Reporting", yams,
       ]),
     module(
       "RLFramework",
       on: [
-        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Tensors", "RLCore", "Networks", "Envs",
-        "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting", "TradingExperiments",
+        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Trading", "Tensors", "RLCore", "Networks",
+        "Envs", "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting", "TradingExperiments",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -121,6 +122,7 @@ let package = Package(
     tests(of: "Persistence"),
     tests(of: "Accounting", on: ["Settings", "Persistence", "Randomness"]),
     tests(of: "MarketData", on: ["Settings", "Randomness"]),
+    tests(of: "Trading", on: ["MarketData", "Accounting", "Settings", "Randomness"]),
     tests(of: "Settings"),
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
@@ -130,7 +132,8 @@ let package = Package(
       of: "Networks", on: ["RLTesting", "Settings", "RLCore", "Tensors", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(
-      of: "Envs", on: ["RLTesting", "Training", "RLCore", "MarketData", "Accounting", "Persistence", "Randomness"],
+      of: "Envs",
+      on: ["RLTesting", "Training", "RLCore", "MarketData", "Accounting", "Trading", "Persistence", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Gymnasium", on: ["Envs", "RLCore", "Settings", "Randomness"]),
     tests(

@@ -15,7 +15,7 @@ import sys
 LAYERS = [
     {"CKernels", "COpenBLAS", "CMPI", "Settings", "Randomness", "Persistence"},
     {"Tensors", "Accounting", "MarketData"},
-    {"RLCore", "Validation", "Reporting"},
+    {"RLCore", "Validation", "Reporting", "Trading"},
     {"Networks", "Envs", "Gymnasium", "Training", "RLTesting"},
     {"Agents", "Population", "TensorBoardLogging"},
     {"PopulationMPI", "Benchmarking"},

@@ -11,6 +11,7 @@
 @_exported import Reporting
 @_exported import Settings
 @_exported import Tensors
+@_exported import Trading
 @_exported import TradingExperiments
 @_exported import Training
 @_exported import Validation

@@ -10,7 +10,7 @@ struct WindowsTests {
     #expect(windows == Windows(train: [split.train], validation: split.validation, final: split.final))
     #expect(split.train.upperBound <= split.validation.lowerBound)
     #expect(split.validation.upperBound <= split.final.lowerBound)
-    #expect(split.final.upperBound == source.dataset.hourCount)
+    #expect(split.final.upperBound == source.dataset.barCount)
   }
 
   @Test func `days of a window are those of its first and its last hour`() throws {
@@ -24,7 +24,7 @@ struct WindowsTests {
 
   @Test func `the scaler knows the training hours alone`() throws {
     let source = try MarketSource(SmallExperiment.settings)
-    let hours = source.dataset.hourCount
+    let hours = source.dataset.barCount
     let windows = Windows(train: [0..<100], validation: 100..<200, final: 200..<hours)
     let other = Windows(train: [0..<100], validation: 250..<hours, final: 100..<250)
     #expect(PreparedMarket(source, windows: windows).scaler == PreparedMarket(source, windows: other).scaler)

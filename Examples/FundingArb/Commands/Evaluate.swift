@@ -64,10 +64,10 @@ struct Evaluate: ParsableCommand {
   private func window(of market: PreparedMarket) throws -> Range<Int> {
     let dataset = market.dataset
     let first = try from.map { try hour($0, "--from", dataset) } ?? market.windows.final.lowerBound
-    let last = from == nil ? market.windows.final.upperBound : dataset.hourCount
+    let last = from == nil ? market.windows.final.upperBound : dataset.barCount
     let end = try to.map { try hour($0, "--to", dataset) } ?? last
-    guard first >= 0, end <= dataset.hourCount, end - first >= 2 else {
-      let days = market.days(of: 0..<dataset.hourCount)
+    guard first >= 0, end <= dataset.barCount, end - first >= 2 else {
+      let days = market.days(of: 0..<dataset.barCount)
       throw ConfigurationError(
         field: "--from and --to", must: "span at least 2 hours within the data, \(days)",
         found: "\(from ?? "absent") and \(to ?? "absent")")
@@ -79,6 +79,6 @@ struct Evaluate: ParsableCommand {
     guard let stamp = UTCTimestamp(day) else {
       throw ConfigurationError(field: field, must: "be a day as YYYY-MM-DD", found: day)
     }
-    return dataset.hour(at: stamp.milliseconds)
+    return dataset.bar(at: stamp.milliseconds)
   }
 }

@@ -15,7 +15,9 @@ public enum CSVFile {
     var text = Record.columns.joined(separator: ",") + "\n"
     for (index, record) in records.enumerated() {
       let cells = record.cells
-      for (column, cell) in zip(Record.columns, cells) where !isPlain(cell) {
+      let empty = record.emptyColumns
+      for (column, cell) in zip(Record.columns, cells) where !(isPlain(cell) || cell.isEmpty && empty.contains(column))
+      {
         throw .malformed(
           path: url.path, line: index + 2, field: column, must: "be a finite number or a name without comma or quote",
           found: cell)

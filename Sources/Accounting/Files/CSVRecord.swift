@@ -8,10 +8,18 @@ public protocol CSVRecord {
   /// The cells of this record, one a column. Numbers are Swift's shortest text that reads back exactly.
   var cells: [String] { get }
 
+  /// Columns whose cells are empty on purpose in this record; every other cell must not be.
+  var emptyColumns: Set<String> { get }
+
   /// Reads a record from a row.
   ///
   /// - Throws: `FileError.malformed`.
   init(row: CSVRow) throws(FileError)
+}
+
+extension CSVRecord {
+  /// None.
+  public var emptyColumns: Set<String> { [] }
 }
 
 /// One row of a CSV file while it is read; knows its place for error messages.
@@ -30,6 +38,16 @@ public struct CSVRow: Sendable {
     }
     guard !cells[index].isEmpty else { throw error(column, must: "not be empty", found: "empty") }
     return cells[index]
+  }
+
+  /// Whether the cell of a column is empty.
+  ///
+  /// - Throws: `FileError.malformed` if there is no such column.
+  public func isEmpty(_ column: String) throws(FileError) -> Bool {
+    guard let index = columns.firstIndex(of: column) else {
+      throw error(column, must: "be a column", found: columns.joined(separator: ","))
+    }
+    return cells[index].isEmpty
   }
 
   /// A whole number.

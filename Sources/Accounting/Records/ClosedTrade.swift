@@ -1,4 +1,4 @@
-/// One closed position with both of its legs.
+/// One closed position: a hedged pair, or one leg alone.
 public struct ClosedTrade: Sendable, Equatable, Codable {
   /// Why the position was closed.
   public enum Reason: String, Sendable, Codable, CaseIterable {
@@ -39,14 +39,14 @@ public struct ClosedTrade: Sendable, Equatable, Codable {
   public var position: Int
   /// Name of the symbol.
   public var symbol: String
-  /// Epoch milliseconds (UTC) at which both legs were opened.
+  /// Epoch milliseconds (UTC) at which it was opened.
   public var entryTimestamp: Int64
   /// Epoch milliseconds (UTC) at which the last leg was closed.
   public var exitTimestamp: Int64
-  /// The bought leg.
-  public var long: Leg
-  /// The sold leg.
-  public var short: Leg
+  /// The bought leg; `nil` where the position was short alone.
+  public var long: Leg?
+  /// The sold leg; `nil` where the position was long alone.
+  public var short: Leg?
   /// Notional of one leg at entry, USD.
   public var size: Double
   /// Notional over margin.
@@ -68,7 +68,7 @@ public struct ClosedTrade: Sendable, Equatable, Codable {
 
   /// A closed position.
   public init(
-    position: Int, symbol: String, entryTimestamp: Int64, exitTimestamp: Int64, long: Leg, short: Leg, size: Double,
+    position: Int, symbol: String, entryTimestamp: Int64, exitTimestamp: Int64, long: Leg?, short: Leg?, size: Double,
     leverage: Double, funding: Double, fees: Double, priceProfit: Double, reason: Reason
   ) {
     self.position = position

@@ -1,12 +1,12 @@
-/// The prices and the volume of one hour.
+/// The prices and the volume of one bar.
 public struct Candle: Sendable, Equatable {
-  /// First price of the hour, USD.
+  /// First price of the bar, USD.
   public let open: Double
-  /// Highest price of the hour, USD.
+  /// Highest price of the bar, USD.
   public let high: Double
-  /// Lowest price of the hour, USD.
+  /// Lowest price of the bar, USD.
   public let low: Double
-  /// Last price of the hour, USD.
+  /// Last price of the bar, USD.
   public let close: Double
   /// Traded quantity, units of the base coin.
   public let volume: Double

@@ -37,24 +37,37 @@ public struct DatasetFingerprint: Sendable {
 
   /// The fingerprint of names, stamps and values; the origin does not enter.
   ///
-  /// - Complexity: O(instruments × hours).
+  /// The length of the bars enters where it is not an hour, optional columns where there are any, and the end of a
+  /// listing where it is not the end of the candles within the data: hourly data keep the fingerprint that they had
+  /// before there was anything else.
+  ///
+  /// - Complexity: O(instruments × bars).
   public static func of(
-    venues: [String], symbols: [String], start: Int64, hourCount: Int, instruments: [InstrumentSeries]
+    venues: [String], symbols: [String], grid: TimeGrid, barCount: Int, instruments: [InstrumentSeries]
   ) -> String {
     var hash = DatasetFingerprint()
     for names in [venues, symbols] {
       hash.combine(UInt64(names.count))
       for name in names { hash.combine(name) }
     }
-    hash.combine(UInt64(bitPattern: start))
-    hash.combine(UInt64(hourCount))
+    hash.combine(UInt64(bitPattern: grid.start))
+    if grid.barLength != .hour { hash.combine(grid.barLength.description) }
+    hash.combine(UInt64(barCount))
     for series in instruments {
       hash.combine(UInt64(series.venue))
       hash.combine(UInt64(series.symbol))
       for column in [
         series.open, series.high, series.low, series.close, series.volume, series.settledRate, series.intervalHours,
       ] { hash.combine(column) }
-      for (hour, isImputed) in series.isImputed.enumerated() where isImputed { hash.combine(UInt64(hour)) }
+      for (bar, isImputed) in series.isImputed.enumerated() where isImputed { hash.combine(UInt64(bar)) }
+      for (column, values) in series.optional.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        hash.combine(column.rawValue)
+        hash.combine(values)
+      }
+      if series.listedUntil != series.endOfCandles {
+        hash.combine("listed until")
+        hash.combine(UInt64(bitPattern: Int64(series.listedUntil ?? -1)))
+      }
     }
     return hash.hexadecimal
   }

@@ -1,9 +1,9 @@
 import Settings
 
-/// Hourly candles and settled funding of several venues on one common hour grid: columnar and immutable.
+/// Candles and settled funding of several venues on one common grid of bars: columnar and immutable.
 ///
-/// Hours are indices from 0; ``timestamp(ofHour:)`` and ``hour(at:)`` convert. ``asOf(_:)`` gives what is known at an hour
-/// and cannot return a later row.
+/// Bars have one length, from a minute to a day. They are indices from 0; ``timestamp(ofBar:)`` and ``bar(at:)`` convert.
+/// ``asOf(_:)`` gives what is known at the start of a bar and cannot return a later row.
 public struct MarketDataset: Sendable {
   /// Where the rows came from.
   ///
@@ -15,17 +15,14 @@ public struct MarketDataset: Sendable {
     case synthetic(seed: UInt64)
   }
 
-  /// Milliseconds of an hour.
-  public static let millisecondsPerHour: Int64 = 3_600_000
-
   /// Venue names in alphabetical order.
   public let venues: [String]
   /// Symbols in alphabetical order.
   public let symbols: [String]
-  /// Epoch milliseconds (UTC) of hour 0.
-  public let start: Int64
-  /// Hours on the grid.
-  public let hourCount: Int
+  /// First bar and length of the bars.
+  public let grid: TimeGrid
+  /// Bars on the grid.
+  public let barCount: Int
   /// One series for each symbol and venue that has data, ordered by venue, then symbol.
   ///
   /// Indices into this array name instruments everywhere in the library.
@@ -39,15 +36,14 @@ public struct MarketDataset: Sendable {
 
   /// Makes a dataset of aligned series.
   public init(
-    venues: [String], symbols: [String], start: Int64, hourCount: Int, instruments: [InstrumentSeries],
+    venues: [String], symbols: [String], grid: TimeGrid, barCount: Int, instruments: [InstrumentSeries],
     origin: Origin, fingerprint: String
   ) {
-    enforce(
-      instruments.allSatisfy { $0.open.count == hourCount }, "every series must have \(hourCount) hours")
+    enforce(instruments.allSatisfy { $0.open.count == barCount }, "every series must have \(barCount) bars")
     self.venues = venues
     self.symbols = symbols
-    self.start = start
-    self.hourCount = hourCount
+    self.grid = grid
+    self.barCount = barCount
     self.instruments = instruments
     self.origin = origin
     self.fingerprint = fingerprint
@@ -64,13 +60,25 @@ public struct MarketDataset: Sendable {
     return index < 0 ? nil : index
   }
 
-  /// Epoch milliseconds (UTC) of the start of an hour.
-  public func timestamp(ofHour hour: Int) -> Int64 { start + Int64(hour) * Self.millisecondsPerHour }
+  /// Epoch milliseconds (UTC) of bar 0.
+  public var start: Int64 { grid.start }
 
-  /// The hour that begins at or before an epoch time in milliseconds; may lie outside the grid.
-  public func hour(at timestamp: Int64) -> Int {
-    let offset = timestamp - start
-    let quotient = offset / Self.millisecondsPerHour
-    return Int(offset % Self.millisecondsPerHour < 0 ? quotient - 1 : quotient)
+  /// Length of every bar.
+  public var barLength: BarLength { grid.barLength }
+
+  /// Epoch milliseconds (UTC) of the start of a bar.
+  public func timestamp(ofBar bar: Int) -> Int64 { grid.timestamp(ofBar: bar) }
+
+  /// The bar that covers an epoch time in milliseconds; may lie outside the grid.
+  public func bar(at timestamp: Int64) -> Int { grid.bar(at: timestamp) }
+
+  /// The first bar that begins at or after an epoch time in milliseconds; may lie outside the grid.
+  public func firstBar(atOrAfter timestamp: Int64) -> Int { grid.firstBar(atOrAfter: timestamp) }
+
+  /// Whether any instrument has a candle in a range of bars.
+  ///
+  /// - Precondition: The range lies on the grid.
+  public func hasCandles(in bars: Range<Int>) -> Bool {
+    instruments.contains { series in bars.contains { !series.open[$0].isNaN } }
   }
 }

@@ -1,32 +1,32 @@
 import Settings
 
-/// What is known of a market at one hour, and nothing else.
+/// What is known of a market at the start of one bar, and nothing else.
 ///
-/// At hour t these are known: the opens of t, candles that closed by t (the hours before t) and rates settled at or
-/// before t. Every argument counts back from t, so a later row cannot be named.
+/// At bar t these are known: the opens of t, candles that closed by its start (the bars before t) and rates settled at or
+/// before it. Every argument counts back from t, so a later row cannot be named.
 public struct MarketView: Sendable {
   private let dataset: MarketDataset
-  /// The hour t, an index of the dataset's grid.
-  public let hour: Int
+  /// The bar t, an index of the dataset's grid.
+  public let bar: Int
 
-  init(_ dataset: MarketDataset, hour: Int) {
+  init(_ dataset: MarketDataset, bar: Int) {
     self.dataset = dataset
-    self.hour = hour
+    self.bar = bar
   }
 
-  /// The open of the current hour in USD, or `nil` if the hour has no candle.
+  /// The open of the current bar in USD, or `nil` if the bar has no candle.
   public func open(of instrument: Int) -> Double? {
-    let value = dataset.instruments[instrument].open[hour]
+    let value = dataset.instruments[instrument].open[bar]
     return value.isNaN ? nil : value
   }
 
-  /// A candle that has closed; one hour ago is the candle that closed just now.
+  /// A candle that has closed; one bar ago is the candle that closed just now.
   ///
-  /// - Precondition: `hoursAgo` ≥ 1: the candle of the current hour is still open.
-  /// - Returns: `nil` before the first hour of the grid and where the hour has no candle.
-  public func closedCandle(of instrument: Int, hoursAgo: Int = 1) -> Candle? {
-    enforce(hoursAgo >= 1, "hoursAgo must be at least 1 for a closed candle, was \(hoursAgo)")
-    let index = hour - hoursAgo
+  /// - Precondition: `barsAgo` ≥ 1: the candle of the current bar is still open.
+  /// - Returns: `nil` before the first bar of the grid and where the bar has no candle.
+  public func closedCandle(of instrument: Int, barsAgo: Int = 1) -> Candle? {
+    enforce(barsAgo >= 1, "barsAgo must be at least 1 for a closed candle, was \(barsAgo)")
+    let index = bar - barsAgo
     let series = dataset.instruments[instrument]
     guard index >= 0, !series.open[index].isNaN else { return nil }
     return Candle(
@@ -36,10 +36,10 @@ public struct MarketView: Sendable {
 
   /// The newest settled rate, however old, or `nil` if the venue has not settled yet.
   ///
-  /// - Complexity: O(hours since that settlement).
+  /// - Complexity: O(bars since that settlement).
   public func lastSettledRate(of instrument: Int) -> SettledRate? {
     let series = dataset.instruments[instrument]
-    var index = hour
+    var index = bar
     while index >= 0 {
       if let rate = settledRate(at: index, of: series) { return rate }
       index -= 1
@@ -47,30 +47,30 @@ public struct MarketView: Sendable {
     return nil
   }
 
-  /// The rates settled in the last `count` hours, the current hour included, oldest first.
+  /// The rates settled in the last `count` bars, the current bar included, oldest first.
   ///
   /// - Precondition: `count` ≥ 0.
-  public func settledRates(of instrument: Int, lastHours count: Int) -> [SettledRate] {
-    enforce(count >= 0, "lastHours must not be negative, was \(count)")
+  public func settledRates(of instrument: Int, lastBars count: Int) -> [SettledRate] {
+    enforce(count >= 0, "lastBars must not be negative, was \(count)")
     let series = dataset.instruments[instrument]
-    return (max(0, hour - count + 1)..<hour + 1).compactMap { settledRate(at: $0, of: series) }
+    return (max(0, bar - count + 1)..<bar + 1).compactMap { settledRate(at: $0, of: series) }
   }
 
   private func settledRate(at index: Int, of series: InstrumentSeries) -> SettledRate? {
     let rate = series.settledRate[index]
     guard !rate.isNaN else { return nil }
     return SettledRate(
-      rate: rate, intervalHours: series.intervalHours[index], hoursAgo: hour - index,
+      rate: rate, intervalHours: series.intervalHours[index], barsAgo: bar - index,
       isImputed: series.isImputed[index])
   }
 }
 
 extension MarketDataset {
-  /// What is known at an hour.
+  /// What is known at the start of a bar.
   ///
-  /// - Precondition: `hour` is on the grid.
-  public func asOf(_ hour: Int) -> MarketView {
-    enforce((0..<hourCount).contains(hour), "hour must be in 0..<\(hourCount), was \(hour)")
-    return MarketView(self, hour: hour)
+  /// - Precondition: `bar` is on the grid.
+  public func asOf(_ bar: Int) -> MarketView {
+    enforce((0..<barCount).contains(bar), "bar must be in 0..<\(barCount), was \(bar)")
+    return MarketView(self, bar: bar)
   }
 }

@@ -4,16 +4,16 @@ public struct SettledRate: Sendable, Equatable {
   public let rate: Double
   /// Hours of the interval that the rate paid for.
   public let intervalHours: Double
-  /// Whole hours since the settlement; 0 means at this hour.
-  public let hoursAgo: Int
+  /// Whole bars since the settlement; 0 means at this bar.
+  public let barsAgo: Int
   /// Whether the venue's row is missing and the rate before it stands in.
   public let isImputed: Bool
 
   /// A settled rate from its parts.
-  public init(rate: Double, intervalHours: Double, hoursAgo: Int, isImputed: Bool) {
+  public init(rate: Double, intervalHours: Double, barsAgo: Int, isImputed: Bool) {
     self.rate = rate
     self.intervalHours = intervalHours
-    self.hoursAgo = hoursAgo
+    self.barsAgo = barsAgo
     self.isImputed = isImputed
   }
 }

@@ -1,20 +1,20 @@
 /// Three windows in time: one to train on, one to select on, and a final one that no selection sees.
 ///
-/// Windows are half-open ranges of hours of one dataset; they are ordered, disjoint and never empty.
+/// Windows are half-open ranges of bars of one dataset; they are ordered, disjoint and never empty.
 public struct TimeSplit: Sendable, Equatable, Codable {
-  /// Hours to fit weights and scalers on.
+  /// Bars to fit weights and scalers on.
   public let train: Range<Int>
-  /// Hours to choose checkpoints and settings on.
+  /// Bars to choose checkpoints and settings on.
   public let validation: Range<Int>
-  /// Hours that are evaluated once, at the end.
+  /// Bars that are evaluated once, at the end.
   public let final: Range<Int>
 
-  /// Splits a dataset by shares of its hours; the final window takes the rest.
+  /// Splits a dataset by shares of its bars; the final window takes the rest.
   ///
   /// - Parameters:
   ///   - fractions: Shares of training and validation.
   ///   - dataset: What is split.
-  ///   - start: Where to begin, epoch milliseconds; `nil` means the first hour of the data.
+  ///   - start: Where to begin, epoch milliseconds; `nil` means the first bar of the data.
   ///   - end: Where to end (exclusive), epoch milliseconds; `nil` means the end of the data.
   /// - Throws: A ``MarketDataError`` for shares that are not positive or leave nothing for the final window, and for
   ///   a window without candles.
@@ -26,27 +26,27 @@ public struct TimeSplit: Sendable, Equatable, Codable {
     } catch {
       throw MarketDataError(error)
     }
-    let first = max(0, start.map { dataset.firstHour(atOrAfter: $0) } ?? 0)
-    let last = min(dataset.hourCount, end.map { dataset.firstHour(atOrAfter: $0) } ?? dataset.hourCount)
-    let hours = Double(max(0, last - first))
-    let trainEnd = first + Int((hours * fractions.train).rounded())
-    let validationEnd = first + Int((hours * (fractions.train + fractions.validation)).rounded())
+    let first = max(0, start.map { dataset.firstBar(atOrAfter: $0) } ?? 0)
+    let last = min(dataset.barCount, end.map { dataset.firstBar(atOrAfter: $0) } ?? dataset.barCount)
+    let bars = Double(max(0, last - first))
+    let trainEnd = first + Int((bars * fractions.train).rounded())
+    let validationEnd = first + Int((bars * (fractions.train + fractions.validation)).rounded())
     try self.init(bounds: [first, trainEnd, validationEnd, last], of: dataset)
   }
 
   /// Splits a dataset by dates.
   ///
-  /// Hours before `trainFrom` and from `finalTo` on are left out.
+  /// Bars before `trainFrom` and from `finalTo` on are left out.
   ///
   /// - Throws: A ``MarketDataError`` for a text that is no date, for dates that do not go forward, and for a window
   ///   without candles.
   public init(dates: TimeSplitDates, of dataset: MarketDataset) throws(MarketDataError) {
     var bounds = [
-      0, try Self.hour(dates.validationFrom, "validationFrom", dataset),
-      try Self.hour(dates.finalFrom, "finalFrom", dataset), dataset.hourCount,
+      0, try Self.bar(dates.validationFrom, "validationFrom", dataset),
+      try Self.bar(dates.finalFrom, "finalFrom", dataset), dataset.barCount,
     ]
-    if let trainFrom = dates.trainFrom { bounds[0] = try Self.hour(trainFrom, "trainFrom", dataset) }
-    if let finalTo = dates.finalTo { bounds[3] = try Self.hour(finalTo, "finalTo", dataset) }
+    if let trainFrom = dates.trainFrom { bounds[0] = try Self.bar(trainFrom, "trainFrom", dataset) }
+    if let finalTo = dates.finalTo { bounds[3] = try Self.bar(finalTo, "finalTo", dataset) }
     try self.init(bounds: bounds, of: dataset)
   }
 
@@ -57,15 +57,15 @@ public struct TimeSplit: Sendable, Equatable, Codable {
     var windows: [Range<Int>] = []
     for (index, name) in Self.names.enumerated() {
       let (lower, upper) = (bounds[index], bounds[index + 1])
-      func text(_ hour: Int) -> UTCTimestamp { UTCTimestamp(dataset.timestamp(ofHour: hour)) }
-      guard lower < upper || lower >= dataset.hourCount else {
+      func text(_ bar: Int) -> UTCTimestamp { UTCTimestamp(dataset.timestamp(ofBar: bar)) }
+      guard lower < upper || lower >= dataset.barCount else {
         throw MarketDataError(
           field: "\(name) window", must: "end after it begins", found: "\(text(lower)) to \(text(upper))")
       }
-      let window = (lower..<max(lower, upper)).clamped(to: 0..<dataset.hourCount)
+      let window = (lower..<max(lower, upper)).clamped(to: 0..<dataset.barCount)
       guard dataset.hasCandles(in: window) else {
         throw MarketDataError(
-          field: "\(name) window", must: "hold candles (the data covers \(text(0)) to \(text(dataset.hourCount)))",
+          field: "\(name) window", must: "hold candles (the data covers \(text(0)) to \(text(dataset.barCount)))",
           found: "\(text(lower)) to \(text(upper))")
       }
       windows.append(window)
@@ -75,13 +75,13 @@ public struct TimeSplit: Sendable, Equatable, Codable {
     final = windows[2]
   }
 
-  /// The first hour at or after a date.
-  private static func hour(
+  /// The first bar at or after a date.
+  private static func bar(
     _ text: String, _ field: String, _ dataset: MarketDataset
   ) throws(MarketDataError) -> Int {
     guard let date = UTCTimestamp(text) else {
       throw MarketDataError(field: field, must: "be YYYY-MM-DD or YYYY-MM-DDTHH:MMZ (UTC)", found: text)
     }
-    return dataset.firstHour(atOrAfter: date.milliseconds)
+    return dataset.firstBar(atOrAfter: date.milliseconds)
   }
 }

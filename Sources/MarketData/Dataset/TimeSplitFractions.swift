@@ -1,6 +1,6 @@
 import Settings
 
-/// Shares of the hours for the train and validation windows; the final window takes the rest.
+/// Shares of the bars for the train and validation windows; the final window takes the rest.
 public struct TimeSplitFractions: Configuration {
   /// Share of the train window, in 0..<1.
   public var train: Double

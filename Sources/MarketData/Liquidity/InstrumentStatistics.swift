@@ -1,3 +1,5 @@
+import Settings
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -37,8 +39,12 @@ public struct InstrumentStatistics: Sendable {
   /// Statistics of every instrument of a dataset, in its order.
   ///
   /// - Complexity: O(instruments × hours).
+  ///
+  /// - Precondition: The bars are hours: the windows of 24 and 72 count them.
   public static func compute(for dataset: MarketDataset, liquidity: LiquidityModel) -> [InstrumentStatistics] {
-    dataset.instruments.map { InstrumentStatistics(of: $0, liquidity: liquidity) }
+    enforce(
+      dataset.barLength == .hour, "statistics of 24 and 72 hours must have bars of 1h, was \(dataset.barLength)")
+    return dataset.instruments.map { InstrumentStatistics(of: $0, liquidity: liquidity) }
   }
 
   /// Hours from `hour` until the next settlement, counted from the last one at its interval; at least 1.

@@ -1,44 +1,64 @@
-/// The candles of one file, in the order of time; hours count from the epoch.
+/// The candles of one file, in the order of time; bars count from the epoch.
 struct CandleTable {
   static let columns = ["timestamp", "open", "high", "low", "close", "volume"]
 
-  var hours: [Int] = []
+  var bars: [Int] = []
   var open: [Double] = []
   var high: [Double] = []
   var low: [Double] = []
   var close: [Double] = []
   var volume: [Double] = []
+  /// Columns that the file has beside the six; `nan` where a cell is empty.
+  var optional: [OptionalColumn: [Double]] = [:]
   var duplicatesDropped = 0
 
   /// How far a price may lie outside its bar, relative; covers the rounding of prices that were printed as decimals.
   private static let priceTolerance = 1e-9
 
   /// Reads and checks every row.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) throws(MarketDataError) {
-    var reader = try TableReader(bytes, file: file, columns: Self.columns)
+  init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, length: BarLength) throws(MarketDataError) {
+    var reader = try TableReader(
+      bytes, file: file, columns: Self.columns, optional: OptionalColumn.allCases.map(\.rawValue))
+    let further = reader.columns.dropFirst(Self.columns.count).compactMap(OptionalColumn.init(rawValue:))
+    for column in further { optional[column] = [] }
     var order = StampOrder()
     while try reader.advance() {
-      let hour = try reader.hour(0)
+      let bar = try reader.bar(0, of: length)
       let candle = Candle(
         open: try Self.price(1, in: reader), high: try Self.price(2, in: reader), low: try Self.price(3, in: reader),
         close: try Self.price(4, in: reader), volume: try reader.number(5))
       try Self.check(candle, in: reader)
+      var values: [Double] = []
+      for index in further.indices { values.append(try Self.optional(Self.columns.count + index, in: reader)) }
+      let last = bars.count - 1
       let isRepetition = try order.isRepetition(
-        hour: hour, in: reader, equalsPrevious: candle == self.candle(at: hours.count - 1))
+        stamp: bar, in: reader,
+        equalsPrevious: candle == self.candle(at: last)
+          && zip(further, values).allSatisfy { Self.isSame(optional[$0]?[last] ?? .nan, $1) })
       if isRepetition {
         duplicatesDropped += 1
       } else {
-        append(candle, hour: hour)
+        append(candle, bar: bar)
+        for (column, value) in zip(further, values) { optional[column]?.append(value) }
       }
     }
+  }
+
+  /// An optional value; `nan` for an empty cell.
+  private static func optional(_ column: Int, in reader: borrowing TableReader) throws(MarketDataError) -> Double {
+    reader.isEmpty(column) ? .nan : try reader.number(column)
+  }
+
+  private static func isSame(_ first: Double, _ second: Double) -> Bool {
+    first == second || first.isNaN && second.isNaN
   }
 
   private func candle(at row: Int) -> Candle {
     Candle(open: open[row], high: high[row], low: low[row], close: close[row], volume: volume[row])
   }
 
-  private mutating func append(_ candle: Candle, hour: Int) {
-    hours.append(hour)
+  private mutating func append(_ candle: Candle, bar: Int) {
+    bars.append(bar)
     open.append(candle.open)
     high.append(candle.high)
     low.append(candle.low)

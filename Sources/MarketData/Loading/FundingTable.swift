@@ -11,9 +11,10 @@ struct FundingTable {
     var order = StampOrder()
     while try reader.advance() {
       let settlement = Settlement(
-        hour: try reader.hour(0), rate: try Self.rate(in: reader), intervalHours: try Self.interval(in: reader))
+        hour: try reader.bar(0, of: .hour), rate: try Self.rate(in: reader),
+        intervalHours: try Self.interval(in: reader))
       let isRepetition = try order.isRepetition(
-        hour: settlement.hour, in: reader, equalsPrevious: settlement == settlements.last)
+        stamp: settlement.hour, in: reader, equalsPrevious: settlement == settlements.last)
       if isRepetition {
         duplicatesDropped += 1
       } else {

@@ -1,6 +1,6 @@
 /// A dataset together with what was found and repaired on the way in.
 public struct LoadedMarket: Sendable {
-  /// The data on a common hour grid.
+  /// The data on a common grid of bars.
   public let dataset: MarketDataset
   /// Counts and rules for each instrument.
   public let quality: QualityReport

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files of a market folder: `candles-1h/VENUE/SYMBOL.csv` and `funding/VENUE/SYMBOL.csv`.
+/// The files of a market folder: `candles-LENGTH/VENUE/SYMBOL.csv` and `funding/VENUE/SYMBOL.csv`.
 struct MarketFolder {
   /// What a folder holds for one symbol on one venue.
   struct Entry: Equatable {
@@ -10,23 +10,28 @@ struct MarketFolder {
     var hasFunding: Bool
   }
 
-  static let candles = "candles-1h"
+  /// The branch of the candles of a length, `candles-15m`.
+  static func candles(_ length: BarLength) -> String { "candles-\(length)" }
+
   static let funding = "funding"
 
   let directory: URL
+  let barLength: BarLength
   /// Ordered by venue, then symbol.
   let entries: [Entry]
 
   /// Lists the folder.
-  init(_ directory: URL) throws(MarketDataError) {
+  init(_ directory: URL, barLength: BarLength, needsFunding: Bool) throws(MarketDataError) {
     self.directory = directory
+    self.barLength = barLength
+    let branch = Self.candles(barLength)
     guard Self.isFolder(directory) else {
       throw MarketDataError(
-        file: directory.path, field: "folder", must: "exist and hold \(Self.candles) and \(Self.funding)",
+        file: directory.path, field: "folder", must: "exist and hold \(branch) and \(Self.funding)",
         found: "missing")
     }
-    let candles = try Self.list(Self.candles, in: directory)
-    let funding = try Self.list(Self.funding, in: directory)
+    let candles = try Self.list(branch, in: directory)
+    let funding = try Self.list(Self.funding, in: directory, isNeeded: needsFunding)
     var entries: [Entry] = []
     for venue in Set(candles.keys).union(funding.keys).sorted() {
       let withCandles = candles[venue] ?? []
@@ -40,7 +45,7 @@ struct MarketFolder {
     }
     guard !entries.isEmpty else {
       throw MarketDataError(
-        file: directory.path, field: "folder", must: "hold \(Self.candles)/VENUE/SYMBOL.csv", found: "without any")
+        file: directory.path, field: "folder", must: "hold \(branch)/VENUE/SYMBOL.csv", found: "without any")
     }
     self.entries = entries
   }
@@ -63,9 +68,12 @@ struct MarketFolder {
   }
 
   /// Symbols by venue under one of the two branches.
-  private static func list(_ kind: String, in directory: URL) throws(MarketDataError) -> [String: Set<String>] {
+  private static func list(
+    _ kind: String, in directory: URL, isNeeded: Bool = true
+  ) throws(MarketDataError) -> [String: Set<String>] {
     let branch = directory.appendingPathComponent(kind)
     guard isFolder(branch) else {
+      if !isNeeded { return [:] }
       throw MarketDataError(file: directory.path, field: "folder", must: "hold \(kind)", found: "without it")
     }
     var symbols: [String: Set<String>] = [:]

@@ -52,7 +52,7 @@ extension OpportunityTable {
       PairEvaluator(pair: $0, dataset: dataset, statistics: statistics, rules: rules, configuration: configuration)
     }
     let slots = configuration.slots
-    let hours = dataset.hourCount
+    let hours = dataset.barCount
     var ranked = [Int32](repeating: -1, count: hours * slots)
     var features = [Float](repeating: 0, count: hours * slots * featureCount)
     var ranking = SlotRanking(slots: slots)

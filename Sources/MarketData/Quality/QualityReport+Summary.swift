@@ -1,13 +1,13 @@
 extension QualityReport {
   /// A table for the terminal: one line an instrument, totals, warnings and the rules.
   public var summary: String {
-    let end = UTCTimestamp(start.milliseconds + Int64(hourCount) * MarketDataset.millisecondsPerHour)
+    let end = UTCTimestamp(start.milliseconds + Int64(barCount) * barLength.milliseconds)
     var lines = [
       "Market data: \(originText)",
-      "\(instruments.count) instruments, \(hourCount) hours from \(start) to \(end), fingerprint \(fingerprint)",
+      "\(instruments.count) instruments, \(barCount) \(barLength == .hour ? "hours" : "bars of \(barLength)") from \(start) to \(end), fingerprint \(fingerprint)",
       "",
     ]
-    lines += Self.aligned([Self.header] + instruments.map(Self.cells) + [totals])
+    lines += Self.aligned([header] + instruments.map(Self.cells) + [totals])
     lines.append("")
     lines += warnings.map { "warning: \($0)" }
     lines.append("Rules:")
@@ -27,15 +27,18 @@ extension QualityReport {
       + leftOut.map { "\($0.venue) \($0.symbol) is left out: \($0.reason.rawValue)" }
   }
 
-  private static let header = [
-    "venue", "symbol", "candles [h]", "first", "last", "missing [h]", "volume 0 [h]", "settlements", "first", "last",
-    "interval [h]", "missing", "imputed", "duplicates",
-  ]
+  private var header: [String] {
+    let unit = barLength == .hour ? "h" : barLength.description
+    return [
+      "venue", "symbol", "candles [\(unit)]", "first", "last", "missing [\(unit)]", "volume 0 [\(unit)]", "settlements",
+      "first", "last", "interval [h]", "missing", "imputed", "duplicates",
+    ]
+  }
 
   private static func cells(of row: InstrumentQuality) -> [String] {
     [
       row.venue, row.symbol, "\(row.candleRows)", row.firstCandle?.day ?? "-", row.lastCandle?.day ?? "-",
-      "\(row.missingCandles)", "\(row.zeroVolumeHours)", "\(row.settlementRows)", row.firstSettlement?.day ?? "-",
+      "\(row.missingCandles)", "\(row.zeroVolumeBars)", "\(row.settlementRows)", row.firstSettlement?.day ?? "-",
       row.lastSettlement?.day ?? "-", row.intervalHours.map(String.init).joined(separator: "/"),
       "\(row.missingSettlements)", "\(row.imputedSettlements)", "\(row.duplicateRowsDropped)",
     ]
@@ -46,14 +49,14 @@ extension QualityReport {
       "\(instruments.reduce(0) { $0 + $1[keyPath: field] })"
     }
     return [
-      "total", "", sum(\.candleRows), "", "", sum(\.missingCandles), sum(\.zeroVolumeHours), sum(\.settlementRows), "",
+      "total", "", sum(\.candleRows), "", "", sum(\.missingCandles), sum(\.zeroVolumeBars), sum(\.settlementRows), "",
       "", "", sum(\.missingSettlements), sum(\.imputedSettlements), sum(\.duplicateRowsDropped),
     ]
   }
 
   /// Pads columns to equal width: names to the left, everything else to the right.
   private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       row.indices.map { column in
         let padding = String(repeating: " ", count: widths[column] - row[column].count)

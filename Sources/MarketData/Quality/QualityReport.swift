@@ -26,10 +26,12 @@ public struct QualityReport: Sendable, Equatable {
   public let origin: MarketDataset.Origin
   /// Fingerprint of the dataset.
   public let fingerprint: String
-  /// Start of the hour grid.
+  /// Start of the grid.
   public let start: UTCTimestamp
-  /// Hours of the grid.
-  public let hourCount: Int
+  /// Bars of the grid.
+  public let barCount: Int
+  /// Length of every bar.
+  public let barLength: BarLength
   /// One entry for each instrument, in the order of the dataset.
   public let instruments: [InstrumentQuality]
   /// Symbols on one venue only: they stay in the dataset, but no pair can be made of them.
@@ -55,7 +57,7 @@ public struct QualityReport: Sendable, Equatable {
   ///   - dataset: Any dataset, loaded or synthetic.
   ///   - duplicateRowsDropped: One number for each instrument; empty means none.
   ///   - leftOut: What the folder holds besides.
-  /// - Complexity: O(instruments × hours).
+  /// - Complexity: O(instruments × bars).
   public init(of dataset: MarketDataset, duplicateRowsDropped: [Int] = [], leftOut: [LeftOut] = []) {
     enforce(
       duplicateRowsDropped.isEmpty || duplicateRowsDropped.count == dataset.instruments.count,
@@ -63,7 +65,8 @@ public struct QualityReport: Sendable, Equatable {
     origin = dataset.origin
     fingerprint = dataset.fingerprint
     start = UTCTimestamp(dataset.start)
-    hourCount = dataset.hourCount
+    barCount = dataset.barCount
+    barLength = dataset.barLength
     instruments = dataset.instruments.enumerated().map { index, series in
       InstrumentQuality(
         series, of: dataset, duplicateRowsDropped: duplicateRowsDropped.isEmpty ? 0 : duplicateRowsDropped[index])

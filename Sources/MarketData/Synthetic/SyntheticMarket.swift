@@ -32,7 +32,7 @@ public struct SyntheticMarket: Sendable {
     let random = RandomStream(seed: seed).split("synthetic market")
     let start = configuration.firstHour ?? 0
     let hours = configuration.days * 24
-    let firstHourOfDay = Int((start / MarketDataset.millisecondsPerHour) % 24)
+    let firstHourOfDay = Int((start / BarLength.hour.milliseconds) % 24)
     let market = MarketFactor(
       configuration, hours: hours, firstHourOfDay: firstHourOfDay, using: random.split("market"))
     let venues = configuration.venues.sorted { $0.name < $1.name }
@@ -58,7 +58,7 @@ public struct SyntheticMarket: Sendable {
       }
     }
     return MarketDataset(
-      venues: venues.map(\.name), symbols: symbols, start: start, hourCount: hours,
+      venues: venues.map(\.name), symbols: symbols, start: start, barCount: hours,
       instruments: instruments.flatMap(\.self), origin: .synthetic(seed: seed))
   }
 
@@ -78,4 +78,32 @@ public struct SyntheticMarket: Sendable {
 
   /// Hours over which sentiment follows a change of regime.
   private static let sentimentHours = 12.0
+}
+
+/// A generated market as a source.
+public struct SyntheticMarketSource: MarketDataSource {
+  /// The parameters.
+  public var configuration: SyntheticMarketConfiguration
+  /// Where its draws come from.
+  public var seed: UInt64
+
+  /// A market from its parameters and a seed.
+  public init(_ configuration: SyntheticMarketConfiguration = .init(), seed: UInt64) {
+    self.configuration = configuration
+    self.seed = seed
+  }
+
+  /// Generates the market.
+  ///
+  /// - Throws: A ``MarketDataError`` for parameters out of range.
+  public func load() throws(MarketDataError) -> LoadedMarket {
+    let market: SyntheticMarket
+    do {
+      market = try SyntheticMarket(configuration)
+    } catch {
+      throw MarketDataError(error)
+    }
+    let dataset = market.generate(seed: seed)
+    return LoadedMarket(dataset: dataset, quality: QualityReport(of: dataset))
+  }
 }

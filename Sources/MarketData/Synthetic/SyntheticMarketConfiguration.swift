@@ -113,7 +113,7 @@ public struct SyntheticMarketConfiguration: Configuration {
 
   /// Epoch milliseconds of ``start``, where it is a whole hour.
   var firstHour: Int64? {
-    guard let stamp = UTCTimestamp(start)?.milliseconds, stamp % MarketDataset.millisecondsPerHour == 0 else {
+    guard let stamp = UTCTimestamp(start)?.milliseconds, stamp % BarLength.hour.milliseconds == 0 else {
       return nil
     }
     return stamp

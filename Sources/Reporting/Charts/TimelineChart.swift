@@ -51,7 +51,7 @@ struct TimelineChart {
   private func tooltip(_ trade: ClosedTrade) -> String {
     func money(_ value: Double) -> String { AxisText.number(value, decimals: 2) }
     return """
-      #\(trade.position) \(trade.symbol): long \(trade.long.venue), short \(trade.short.venue)
+      #\(trade.position) \(trade.symbol): long \(trade.long?.venue ?? "none"), short \(trade.short?.venue ?? "none")
       \(UTCDate(timestamp: trade.entryTimestamp).text) to \(UTCDate(timestamp: trade.exitTimestamp).text) UTC
       net \(money(trade.netProfit)) USD, ended by \(trade.reason.rawValue)
       """

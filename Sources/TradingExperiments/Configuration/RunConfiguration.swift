@@ -4,6 +4,7 @@ import MarketData
 import Networks
 import RLCore
 import Settings
+import Trading
 
 /// Every setting of a run, resolved.
 ///

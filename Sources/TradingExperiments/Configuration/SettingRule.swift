@@ -2,6 +2,7 @@ import Envs
 import Networks
 import RLCore
 import Settings
+import Trading
 
 /// What a setting of some type may be, to read on from "must".
 package enum SettingRule {

@@ -1,6 +1,7 @@
 import Accounting
 import Envs
 import Randomness
+import Trading
 
 /// The books of one policy on one test window, kept until all windows are judged together.
 package struct RecordedPlay: Codable, Sendable, Equatable {

@@ -2,6 +2,7 @@ import Envs
 import MarketData
 import Randomness
 import Reporting
+import Trading
 
 /// What is changed when a policy is tried again on hours that it was judged on.
 package enum StressCondition: Codable, Hashable, Sendable {

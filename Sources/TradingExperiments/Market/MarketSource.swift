@@ -64,8 +64,8 @@ public struct MarketSource: Sendable {
 
   /// First and last day of a window.
   public func days(of hours: Range<Int>) -> String {
-    let first = UTCTimestamp(dataset.timestamp(ofHour: hours.lowerBound))
-    let last = UTCTimestamp(dataset.timestamp(ofHour: hours.upperBound - 1))
+    let first = UTCTimestamp(dataset.timestamp(ofBar: hours.lowerBound))
+    let last = UTCTimestamp(dataset.timestamp(ofBar: hours.upperBound - 1))
     return "\(first.day) to \(last.day)"
   }
 

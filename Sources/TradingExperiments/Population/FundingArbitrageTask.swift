@@ -6,6 +6,7 @@ import Population
 import Randomness
 import RLCore
 import Settings
+import Trading
 import Training
 
 /// Funding arbitrage as a task for a population: trained on episodes of the training hours, judged by the net profit of

@@ -7,6 +7,7 @@ import Randomness
 import Reporting
 import RLCore
 import Settings
+import Trading
 import Training
 
 /// Trains a population, chooses by the validation window, judges the choice once on the final window.

@@ -3,6 +3,7 @@ import Agents
 import Envs
 import Randomness
 import RLCore
+import Trading
 import Training
 
 /// An agent beside the baselines on one window.

@@ -2,6 +2,7 @@ import Accounting
 import Envs
 import Randomness
 import RLCore
+import Trading
 
 /// One policy over one whole window, with its books.
 package struct Playthrough {

@@ -7,6 +7,7 @@ import Persistence
 import RLCore
 import Settings
 import Tensors
+import Trading
 import Training
 import Validation
 

@@ -8,6 +8,7 @@ import Randomness
 import Reporting
 import RLCore
 import Settings
+import Trading
 import Training
 
 /// Trains an agent, selects its best policy, judges it once on the final window and writes everything down.

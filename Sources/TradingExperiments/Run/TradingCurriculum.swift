@@ -3,6 +3,7 @@ import Envs
 import Randomness
 import RLCore
 import Settings
+import Trading
 import Training
 
 /// The three stages of the multi-position plan: settings that are fixed, settings that are drawn, long episodes.

@@ -2,6 +2,7 @@ import Foundation
 import MarketData
 import Persistence
 import RLCore
+import Trading
 import Training
 
 /// Judges the policy on the validation window now and then, and keeps the best on disk, with a checkpoint to resume from.

@@ -2,6 +2,7 @@ import Accounting
 import Envs
 import Population
 import RLCore
+import Trading
 import Training
 
 /// A policy that was judged on the validation window: one of those that the best was chosen from.

@@ -4,6 +4,7 @@ import MarketData
 import Persistence
 import Randomness
 import Reporting
+import Trading
 import Training
 import Validation
 
@@ -88,8 +89,8 @@ public struct WalkForwardJudgement {
   private func periods(of plan: FoldPlan, test: Range<Int>) -> [WalkForwardFold.Period] {
     func period(_ use: WalkForwardFold.Period.Use, _ hours: Range<Int>) -> WalkForwardFold.Period {
       WalkForwardFold.Period(
-        use, start: run.source.dataset.timestamp(ofHour: hours.lowerBound),
-        end: run.source.dataset.timestamp(ofHour: hours.upperBound))
+        use, start: run.source.dataset.timestamp(ofBar: hours.lowerBound),
+        end: run.source.dataset.timestamp(ofBar: hours.upperBound))
     }
     let used = plan.train.map { period(.train, $0) } + [period(.validation, plan.validation), period(.test, test)]
     let edges = (plan.train + [plan.validation] + plan.tests).sorted { $0.lowerBound < $1.lowerBound }

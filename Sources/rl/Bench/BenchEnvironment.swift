@@ -49,7 +49,7 @@ struct BenchEnvironment: ParsableCommand {
     let statistics = InstrumentStatistics.compute(for: dataset, liquidity: liquidity)
     let table = OpportunityTable.build(
       from: dataset, statistics: statistics, rules: .standard, configuration: OpportunityConfiguration())
-    let scaler = StandardScaler.fit(on: table, hours: 0..<dataset.hourCount)
+    let scaler = StandardScaler.fit(on: table, hours: 0..<dataset.barCount)
     return FundingArbitrageMarket(
       dataset: dataset, statistics: statistics, opportunities: table.scaled(by: scaler), liquidity: liquidity,
       rulebook: .standard)

@@ -3,6 +3,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 

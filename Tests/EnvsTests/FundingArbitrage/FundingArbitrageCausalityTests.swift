@@ -2,6 +2,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -43,8 +44,8 @@ import Testing
       }
     }
     return MarketDataset(
-      venues: Self.venues, symbols: Self.symbols, start: 0, hourCount: Self.hours, instruments: instruments,
-      origin: .synthetic(seed: 77), fingerprint: "")
+      venues: Self.venues, symbols: Self.symbols, start: 0, barCount: Self.hours, instruments: instruments,
+      origin: .synthetic(seed: 77))
   }
 
   private func market(_ dataset: MarketDataset) -> FundingArbitrageMarket {

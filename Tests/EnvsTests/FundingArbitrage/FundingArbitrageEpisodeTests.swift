@@ -2,6 +2,7 @@ import RLCore
 import Randomness
 import Settings
 import Testing
+import Trading
 
 @testable import Envs
 

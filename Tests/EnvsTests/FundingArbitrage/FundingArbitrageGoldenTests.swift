@@ -3,6 +3,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -217,6 +218,7 @@ extension DatasetFingerprint {
       combine(trade.symbol)
       combine(trade.reason.rawValue)
       for leg in [trade.long, trade.short] {
+        guard let leg else { continue }
         combine(leg.venue)
         combine([leg.entryPrice, leg.exitPrice, Double(leg.exitTimestamp), leg.quantity])
       }

@@ -3,6 +3,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -53,13 +54,15 @@ import Testing
   /// The margin limit, measured at the marks of the entry, and the buffer of every leg.
   private func checkNewest(_ environment: FundingArbitrageEnvironment) {
     let trading = environment.trading
-    for position in environment.account.positions where position.isOpen && position.entryHour == environment.hour - 1 {
-      for leg in [position.long, position.short] where leg.isOpen && leg.funding == 0 {
+    let account = environment.account
+    for (slot, position) in account.positions.enumerated()
+    where position.isOpen && position.entryBar == environment.hour - 1 {
+      for leg in account.legs[account.legs(ofPosition: slot)] where leg.isOpen && leg.funding == 0 {
         #expect(leg.sign * (leg.entryPrice - leg.liquidationPrice) / leg.entryPrice >= trading.liquidationBuffer - 1e-9)
         #expect(isClose(leg.margin, position.size / trading.leverage))
         #expect(leg.quantity * leg.entryPrice <= position.size * (1 + 1e-12))
       }
-      #expect(position.long.quantity == position.short.quantity)
+      #expect(account.long(ofPosition: slot).quantity == account.short(ofPosition: slot).quantity)
     }
   }
 

@@ -2,6 +2,7 @@ import Accounting
 import MarketData
 import RLCore
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -57,7 +58,7 @@ import Testing
     #expect(isClose(trade.size, 1000) && trade.leverage == 2)
     #expect(isClose(trade.priceProfit, 5) && isClose(trade.funding, 0.409) && isClose(trade.fees, 1.825))
     #expect(isClose(trade.netProfit, 3.584))
-    #expect(trade.long.entryPrice == 100 && trade.long.exitPrice == 103 && trade.long.quantity == 10)
+    #expect(trade.long?.entryPrice == 100 && trade.long?.exitPrice == 103 && trade.long?.quantity == 10)
     #expect(recording.equity.map(\.positions) == [0, 1, 1, 0])
     #expect(isClose(recording.equity[1].cash, 9999.509))
   }
@@ -85,8 +86,8 @@ import Testing
     let share = 0.001 + 0.00001 * (quantity * 100).squareRoot()
     #expect(isClose(environment.cash, 100_000 - quantity * 0.4 - quantity * 200 * share))
     let trade = try #require(environment.recording?.trades.first)
-    #expect(isClose(trade.long.entryPrice, 100.2) && isClose(trade.short.entryPrice, 99.8))
-    #expect(isClose(trade.long.exitPrice, 100 * (1 - share)) && isClose(trade.short.exitPrice, 100 * (1 + share)))
+    #expect(isClose(trade.long?.entryPrice, 100.2) && isClose(trade.short?.entryPrice, 99.8))
+    #expect(isClose(trade.long?.exitPrice, 100 * (1 - share)) && isClose(trade.short?.exitPrice, 100 * (1 + share)))
   }
 
   @Test("A partial day pays the one settlement that lies within it, and not the one of the entry hour")

@@ -2,6 +2,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -71,10 +72,11 @@ import Testing
     let values = environment.observation.map(Double.init)
     // Hour 2: six hours to go until 8.
     #expect(isClose(values[15], 0.75, to: 1e-6))
-    let position = environment.account.positions[0]
-    let cost = position.long.quantity * 100 * 2 * 0.001 + position.long.quantity * (99.9 + 100.1) * 0.0005
+    let quantity = environment.account.long(ofPosition: 0).quantity
+    let profit = environment.account.netProfit(ofPosition: 0)
+    let cost = quantity * 100 * 2 * 0.001 + quantity * (99.9 + 100.1) * 0.0005
     let own: [Double] = [
-      8000 * 0.0008 / 8, 8000 * 0.0008 / 24, 8000 * 0.0008 / 72, 0, cost / 10, (position.netProfit - cost) / 10, 0, 1,
+      8000 * 0.0008 / 8, 8000 * 0.0008 / 24, 8000 * 0.0008 / 72, 0, cost / 10, (profit - cost) / 10, 0, 1,
       1,
     ]
     for (index, value) in own.enumerated() {

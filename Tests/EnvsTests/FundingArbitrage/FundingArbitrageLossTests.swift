@@ -2,6 +2,7 @@ import Accounting
 import MarketData
 import RLCore
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -50,7 +51,7 @@ import Testing
     let loss = 10 * (price - 100)
     #expect(isClose(environment.cash, 10_000 - 1 + loss - 0.01 * price + 90 - 0.455))
     let trade = try #require(environment.recording?.trades.first)
-    #expect(trade.reason == .liquidation && isClose(trade.long.exitPrice, price) && trade.short.exitPrice == 91)
+    #expect(trade.reason == .liquidation && isClose(trade.long?.exitPrice, price) && trade.short?.exitPrice == 91)
     let row = try #require(environment.recording?.ledger.first { $0.kind == .liquidation })
     #expect(row.side == .long && isClose(row.amount, loss) && row.timestamp == 3_600_000)
     #expect(environment.statistics.liquidatedLegs == 1)
@@ -69,7 +70,7 @@ import Testing
     let price = 1200 / (10 * 0.005 + 10)
     #expect(isClose(environment.cash, 10_000 - 1 + 10 * (100 - price) - 0.01 * price + 100 - 0.55))
     let trade = try #require(environment.recording?.trades.first)
-    #expect(trade.reason == .liquidation && isClose(trade.short.exitPrice, price) && trade.long.exitPrice == 110)
+    #expect(trade.reason == .liquidation && isClose(trade.short?.exitPrice, price) && trade.long?.exitPrice == 110)
   }
 
   @Test("A gap beyond the liquidation price costs the margin and no more")
@@ -82,7 +83,7 @@ import Testing
     // Bankrupt at 80: the loss stops at the margin of 200 and leaves nothing for a fee. Short: 300 − 0.35.
     #expect(isClose(environment.cash, 10_000 - 1 - 200 + 300 - 0.35))
     let trade = try #require(environment.recording?.trades.first)
-    #expect(isClose(trade.long.exitPrice, 80))
+    #expect(isClose(trade.long?.exitPrice, 80))
   }
 
   @Test("The other leg of a liquidated position stays until it can be filled")
@@ -100,8 +101,8 @@ import Testing
     _ = environment.take(.hold)
     #expect(environment.openPositions == 0 && environment.statistics.unfilledExits == 2)
     let trade = try #require(environment.recording?.trades.first)
-    #expect(trade.short.exitPrice == 90 && trade.short.exitTimestamp == 3 * 3_600_000)
-    #expect(trade.long.exitTimestamp == 3_600_000 && trade.reason == .liquidation)
+    #expect(trade.short?.exitPrice == 90 && trade.short?.exitTimestamp == 3 * 3_600_000)
+    #expect(trade.long?.exitTimestamp == 3_600_000 && trade.reason == .liquidation)
   }
 
   @Test("Funding moves the liquidation price of its leg")
@@ -120,7 +121,7 @@ import Testing
     _ = environment.take(.hold)
     #expect(environment.openPositions == 0 && environment.statistics.liquidatedLegs == 1)
     let trade = try #require(environment.recording?.trades.first)
-    #expect(isClose(trade.long.exitPrice, -820 / (10 * 0.005 - 10)))
+    #expect(isClose(trade.long?.exitPrice, -820 / (10 * 0.005 - 10)))
   }
 
   @Test("An hour without trades fills neither an entry nor an exit")

@@ -2,6 +2,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -107,8 +108,8 @@ import Testing
   func recentTrades() {
     var trades = RecentTrades()
     #expect(trades.meanProfit == 0 && trades.winRate == 0)
-    for profit in [100.0, 1, -2, 3, 4, -1] { trades.append(profit: profit, hours: Int(profit) + 5) }
-    #expect(isClose(trades.meanProfit, 1) && isClose(trades.winRate, 0.6) && isClose(trades.meanHours, 6))
+    for profit in [100.0, 1, -2, 3, 4, -1] { trades.append(profit: profit, bars: Int(profit) + 5) }
+    #expect(isClose(trades.meanProfit, 1) && isClose(trades.winRate, 0.6) && isClose(trades.meanBars, 6))
     #expect(trades.total == 6)
   }
 }

@@ -3,6 +3,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -37,14 +38,17 @@ import Testing
         }
       }
       func cut(_ values: [Double]) -> [Double] { values.indices.map { isAbsent($0) ? .nan : values[$0] } }
+      let open = cut(series.open)
+      let end = (open.lastIndex { !$0.isNaN } ?? -1) + 1
       return InstrumentSeries(
-        venue: series.venue, symbol: series.symbol, open: cut(series.open), high: cut(series.high),
-        low: cut(series.low), close: cut(series.close), volume: cut(series.volume),
-        settledRate: cut(series.settledRate), intervalHours: cut(series.intervalHours), isImputed: series.isImputed)
+        venue: series.venue, symbol: series.symbol, open: open, high: cut(series.high), low: cut(series.low),
+        close: cut(series.close), volume: cut(series.volume), settledRate: cut(series.settledRate),
+        intervalHours: cut(series.intervalHours), isImputed: series.isImputed,
+        listedUntil: end < open.count ? end : nil)
     }
     return MarketDataset(
-      venues: whole.venues, symbols: whole.symbols, start: whole.start, hourCount: whole.hourCount,
-      instruments: instruments, origin: whole.origin, fingerprint: "")
+      venues: whole.venues, symbols: whole.symbols, start: whole.start, barCount: whole.barCount,
+      instruments: instruments, origin: whole.origin)
   }
 
   private var placebos: [OpportunityTable] {

@@ -3,6 +3,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -24,8 +25,9 @@ import Testing
     let trade = try #require(environment.recording?.trades.first)
     #expect(trade.reason == .endOfData && trade.exitTimestamp == 5 * 3_600_000)
     // 10 units: the long gained 1 each; fees 0.05 % on 1000, 1000, 1010 and 1000.
-    #expect(trade.long.exitPrice == 101 && trade.short.exitPrice == 100)
-    #expect(isClose(trade.netProfit, 10 - 0.0005 * (1000 + 1000 + 1010 + 1000)))
+    #expect(trade.long?.exitPrice == 101 && trade.short?.exitPrice == 100)
+    let profit = 10 - 0.0005 * 4010.0
+    #expect(isClose(trade.netProfit, profit))
     #expect(isClose(environment.equity, 10_000 + trade.netProfit))
   }
 
@@ -59,10 +61,11 @@ import Testing
       return InstrumentSeries(
         venue: venue, symbol: 0, open: prices, high: prices.map { $0 + 1 }, low: prices.map { $0 - 1 },
         close: prices.map { $0 + 0.5 }, volume: prices.map { $0.isNaN ? .nan : 1 }, settledRate: none,
-        intervalHours: none, isImputed: [Bool](repeating: false, count: hours))
+        intervalHours: none, isImputed: [Bool](repeating: false, count: hours),
+        listedUntil: known.upperBound < hours ? known.upperBound : nil)
     }
     let dataset = MarketDataset(
-      venues: ["alpha", "beta"], symbols: ["BTCUSDT"], start: 0, hourCount: hours,
+      venues: ["alpha", "beta"], symbols: ["BTCUSDT"], start: 0, barCount: hours,
       instruments: [series(venue: 0, known: 0..<8, gap: 3), series(venue: 1, known: 0..<5, gap: nil)],
       origin: .synthetic(seed: 0))
     let statistics = InstrumentStatistics.compute(for: dataset, liquidity: .standard)

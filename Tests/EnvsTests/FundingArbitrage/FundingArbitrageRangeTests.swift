@@ -2,6 +2,7 @@ import RLCore
 import Randomness
 import Settings
 import Testing
+import Trading
 
 @testable import Envs
 
@@ -51,7 +52,7 @@ import Testing
     var poisoned = original
     for hour in 0..<250 where !Self.ranges.contains(where: { $0.contains(hour) }) {
       for instrument in poisoned.rows.indices {
-        poisoned.rows[instrument][hour] = InstrumentHour(
+        poisoned.rows[instrument][hour] = InstrumentBar(
           mark: .nan, high: .nan, low: .nan, settledRate: 1e9, halfSpread: .nan, depth: .nan, impactScale: .nan,
           hourlyRate: .nan, isTraded: true, quote: .open)
       }

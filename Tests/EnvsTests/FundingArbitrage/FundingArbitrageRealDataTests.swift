@@ -4,6 +4,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 

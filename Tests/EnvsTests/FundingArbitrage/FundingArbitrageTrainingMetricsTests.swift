@@ -4,6 +4,7 @@ import Persistence
 import RLCore
 import Randomness
 import Testing
+import Trading
 import Training
 
 @testable import Envs

@@ -2,6 +2,7 @@ import MarketData
 import RLCore
 import Randomness
 import Testing
+import Trading
 
 @testable import Envs
 

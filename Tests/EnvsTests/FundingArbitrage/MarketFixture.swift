@@ -1,6 +1,7 @@
 import MarketData
 import RLCore
 import Randomness
+import Trading
 
 @testable import Envs
 
@@ -12,9 +13,9 @@ struct MarketFixture {
   let hours: Int
   var rules: [VenueRules]
   /// [instrument][hour]; instruments are ordered by venue, then symbol.
-  var rows: [[InstrumentHour]]
+  var rows: [[InstrumentBar]]
 
-  static let plainRow = InstrumentHour(
+  static let plainRow = InstrumentBar(
     mark: 100, high: 100, low: 100, settledRate: .nan, halfSpread: 0, depth: 1e9, impactScale: 0, hourlyRate: 0,
     isTraded: true, quote: .open)
 
@@ -57,7 +58,7 @@ struct MarketFixture {
       }
     }
     let identities = venues.indices.flatMap { venue in
-      symbols.map { InstrumentIdentity(venue: venues[venue], symbol: $0, rules: venue) }
+      symbols.map { TradedInstrument(venue: venues[venue], symbol: $0, rules: venue) }
     }
     var slots = ContiguousArray<OpportunitySlot>()
     var features = ContiguousArray<Float>()
@@ -171,4 +172,9 @@ extension FundingArbitrageEnvironment {
 /// Whether two amounts of money are the same but for rounding.
 func isClose(_ first: Double, _ second: Double, to tolerance: Double = 1e-9) -> Bool {
   abs(first - second) <= tolerance * max(1, abs(first), abs(second))
+}
+
+/// The same for an amount that may be missing; a missing one is close to nothing.
+func isClose(_ first: Double?, _ second: Double, to tolerance: Double = 1e-9) -> Bool {
+  first.map { isClose($0, second, to: tolerance) } ?? false
 }

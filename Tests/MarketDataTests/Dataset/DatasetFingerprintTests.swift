@@ -10,7 +10,7 @@ struct DatasetFingerprintTests {
       venue: 0, symbol: 0, open: [1, 1], high: [2, 2], low: [1, 1], close: [2, close], volume: [1, 1],
       settledRate: [rate, 0], intervalHours: [8, 8], isImputed: [false, isImputed])
     return MarketDataset(
-      venues: [venue], symbols: ["AUSDT"], start: start, hourCount: 2, instruments: [series],
+      venues: [venue], symbols: ["AUSDT"], start: start, barCount: 2, instruments: [series],
       origin: .synthetic(seed: 1)
     ).fingerprint
   }

@@ -12,7 +12,7 @@ struct MarketViewTests {
       volume: volume, settledRate: rates, intervalHours: intervals,
       isImputed: [Bool](repeating: false, count: open.count))
     return MarketDataset(
-      venues: ["alpha"], symbols: ["AUSDT"], start: 0, hourCount: open.count, instruments: [series],
+      venues: ["alpha"], symbols: ["AUSDT"], start: 0, barCount: open.count, instruments: [series],
       origin: .synthetic(seed: 0))
   }
 
@@ -26,14 +26,14 @@ struct MarketViewTests {
     #expect(view.open(of: 0) == 13)
     #expect(market.asOf(1).open(of: 0) == nil)
     #expect(view.closedCandle(of: 0) == Candle(open: 12, high: 15, low: 9, close: 13, volume: 2))
-    #expect(view.closedCandle(of: 0, hoursAgo: 2) == nil)
-    #expect(view.closedCandle(of: 0, hoursAgo: 3)?.close == 11)
-    #expect(view.closedCandle(of: 0, hoursAgo: 4) == nil)
-    #expect(view.lastSettledRate(of: 0) == SettledRate(rate: 0.003, intervalHours: 2, hoursAgo: 0, isImputed: false))
-    #expect(market.asOf(2).lastSettledRate(of: 0)?.hoursAgo == 1)
+    #expect(view.closedCandle(of: 0, barsAgo: 2) == nil)
+    #expect(view.closedCandle(of: 0, barsAgo: 3)?.close == 11)
+    #expect(view.closedCandle(of: 0, barsAgo: 4) == nil)
+    #expect(view.lastSettledRate(of: 0) == SettledRate(rate: 0.003, intervalHours: 2, barsAgo: 0, isImputed: false))
+    #expect(market.asOf(2).lastSettledRate(of: 0)?.barsAgo == 1)
     #expect(market.asOf(0).lastSettledRate(of: 0) == nil)
-    #expect(view.settledRates(of: 0, lastHours: 2).map(\.rate) == [0.003])
-    #expect(view.settledRates(of: 0, lastHours: 24).map(\.rate) == [0.001, 0.003])
+    #expect(view.settledRates(of: 0, lastBars: 2).map(\.rate) == [0.003])
+    #expect(view.settledRates(of: 0, lastBars: 24).map(\.rate) == [0.001, 0.003])
   }
 
   @Test("Changing everything that is not yet known changes no answer")
@@ -61,9 +61,9 @@ private struct Answers: Equatable {
 
   init(_ view: MarketView, _ instrument: Int) {
     open = view.open(of: instrument)
-    candles = (1...72).map { view.closedCandle(of: instrument, hoursAgo: $0) }
+    candles = (1...72).map { view.closedCandle(of: instrument, barsAgo: $0) }
     last = view.lastSettledRate(of: instrument)
-    rates = view.settledRates(of: instrument, lastHours: 72)
+    rates = view.settledRates(of: instrument, lastBars: 72)
   }
 }
 
@@ -84,6 +84,6 @@ extension MarketDataset {
         isImputed: series.isImputed.enumerated().map { $0 <= hour ? $1 : !$1 })
     }
     return MarketDataset(
-      venues: venues, symbols: symbols, start: start, hourCount: hourCount, instruments: changed, origin: origin)
+      venues: venues, symbols: symbols, start: start, barCount: barCount, instruments: changed, origin: origin)
   }
 }

@@ -29,7 +29,7 @@ struct TimeSplitTests {
       #expect(split.train.upperBound == split.validation.lowerBound)
       #expect(split.validation.upperBound == split.final.lowerBound)
       #expect(!split.train.isEmpty && !split.validation.isEmpty && !split.final.isEmpty)
-      #expect(split.final.upperBound == dataset.hourCount)
+      #expect(split.final.upperBound == dataset.barCount)
     }
   }
 

@@ -25,7 +25,7 @@ struct OptionsTests {
       let dataset = try MarketDataset.load(from: folder).dataset
       #expect(dataset.venues == ["alpha", "beta", "gamma"])
       #expect(dataset.start == MarketFolderFixture.start)
-      #expect(dataset.hourCount == 8)
+      #expect(dataset.barCount == 8)
       #expect(dataset.instruments.map(\.venue) == [0, 0, 1, 1, 2])
       #expect(dataset.instruments.map(\.symbol) == [0, 1, 0, 1, 1])
       let late = dataset.instruments[try #require(dataset.instrument(venue: 2, symbol: 1))]
@@ -44,7 +44,7 @@ struct OptionsTests {
       #expect(dataset.venues == ["alpha", "gamma"])
       #expect(dataset.symbols == ["BBBUSDT"])
       #expect(dataset.start == MarketFolderFixture.stamp(3))
-      #expect(dataset.hourCount == 3)
+      #expect(dataset.barCount == 3)
     }
   }
 

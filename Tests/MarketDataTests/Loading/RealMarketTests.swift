@@ -15,7 +15,7 @@ struct RealMarketTests {
     let loaded = try load(["BTCUSDT", "ENAUSDT", "WIFUSDT", "ALGOUSDT"])
     let dataset = loaded.dataset
     #expect(dataset.start == 1_725_148_800_000)
-    #expect(dataset.hourCount == 7896)
+    #expect(dataset.barCount == 7896)
     let symbol = try #require(dataset.symbols.firstIndex(of: "BTCUSDT"))
     let binance = dataset.instruments[try #require(dataset.instrument(venue: 0, symbol: symbol))]
     #expect([binance.open[0], binance.high[0], binance.low[0]] == [58941.9, 59052.7, 58872])
@@ -29,7 +29,7 @@ struct RealMarketTests {
     }
     #expect(try quality("hyperliquid", "BTCUSDT").candleRows == 7813)
     #expect(try quality("hyperliquid", "BTCUSDT").settlementRows == 7896)
-    #expect(try quality("hyperliquid", "ALGOUSDT").zeroVolumeHours == 999)
+    #expect(try quality("hyperliquid", "ALGOUSDT").zeroVolumeBars == 999)
     #expect(try quality("bybit", "WIFUSDT").intervalHours == [4, 8])
     #expect(try quality("bybit", "WIFUSDT").missingSettlements == 0)
     #expect(try quality("binance", "ENAUSDT").missingSettlements == 56)
@@ -44,7 +44,7 @@ struct RealMarketTests {
       #expect(quality.instruments.count == 78)
       #expect(quality.instruments.reduce(0) { $0 + $1.candleRows } == 480_702)
       #expect(quality.instruments.reduce(0) { $0 + $1.settlementRows } == 295_773)
-      #expect(quality.instruments.reduce(0) { $0 + $1.zeroVolumeHours } == 1998)
+      #expect(quality.instruments.reduce(0) { $0 + $1.zeroVolumeBars } == 1998)
       #expect(quality.instruments.reduce(0) { $0 + $1.missingCandles } == 0)
       #expect(quality.instruments.reduce(0) { $0 + $1.missingSettlements } == 171)
       #expect(quality.instruments.reduce(0) { $0 + $1.imputedSettlements } == 12)

@@ -34,7 +34,7 @@ struct RepairTests {
     let report = try quality(fixture, "beta")
     #expect(report.candleRows == 2)
     #expect(report.missingCandles == 2)
-    #expect(report.zeroVolumeHours == 2)
+    #expect(report.zeroVolumeBars == 2)
     try fixture.use { folder in
       let dataset = try MarketDataset.load(from: folder).dataset
       let series = dataset.instruments[try #require(dataset.instrument(venue: 1, symbol: 0))]

@@ -21,7 +21,8 @@ enum OpportunityMarket {
     venues: [String], symbols: [String] = ["BTCUSDT"], instruments: [InstrumentSeries]
   ) -> MarketDataset {
     MarketDataset(
-      venues: venues, symbols: symbols, start: 1_725_148_800_000, hourCount: instruments[0].open.count,
+      venues: venues, symbols: symbols, grid: TimeGrid(start: 1_725_148_800_000, barLength: .hour),
+      barCount: instruments[0].open.count,
       instruments: instruments, origin: .synthetic(seed: 0), fingerprint: "test")
   }
 
@@ -69,7 +70,7 @@ enum OpportunityMarket {
         intervalHours: change(series.intervalHours, from: hour + 1), isImputed: series.isImputed)
     }
     return MarketDataset(
-      venues: dataset.venues, symbols: dataset.symbols, start: dataset.start, hourCount: dataset.hourCount,
+      venues: dataset.venues, symbols: dataset.symbols, grid: dataset.grid, barCount: dataset.barCount,
       instruments: instruments, origin: dataset.origin, fingerprint: dataset.fingerprint)
   }
 

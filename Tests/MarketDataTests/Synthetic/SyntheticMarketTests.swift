@@ -36,7 +36,7 @@ struct SyntheticMarketTests {
     let dataset = try market(["AUSDT", "BUSDT", "CUSDT"], days: 40)
     var silent = 0
     for series in dataset.instruments {
-      for hour in 0..<dataset.hourCount {
+      for hour in 0..<dataset.barCount {
         let (open, close) = (series.open[hour], series.close[hour])
         #expect(series.low[hour] > 0)
         #expect(series.low[hour] <= min(open, close) && max(open, close) <= series.high[hour])
@@ -58,7 +58,7 @@ struct SyntheticMarketTests {
       let venue = SyntheticMarketConfiguration.defaultVenues[series.venue]
       let interval =
         venue.minorityStride == 5 && series.symbol == 4 ? venue.minorityIntervalHours : venue.intervalHours
-      for hour in 1..<dataset.hourCount {
+      for hour in 1..<dataset.barCount {
         #expect(series.settledRate[hour].isNaN == (hour % interval != 0))
         guard !series.settledRate[hour].isNaN else { continue }
         #expect(series.intervalHours[hour] == Double(interval))

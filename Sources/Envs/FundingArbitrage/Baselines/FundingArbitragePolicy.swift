@@ -1,5 +1,6 @@
 import RLCore
 import Randomness
+import Trading
 
 /// Something that chooses actions by looking at the environment itself: a baseline to measure agents against.
 ///
@@ -51,15 +52,15 @@ extension FundingArbitrageEnvironment {
 
   /// Funding of an open position, percent of notional a year; `nil` for a free slot.
   public func fundingRate(ofPosition slot: Int, by signal: FundingSignal = .lastRate) -> Double? {
-    let position = account.positions[slot]
-    return position.isOpen
-      ? yearlyRate(long: position.long.instrument, short: position.short.instrument, by: signal) : nil
+    guard account.positions[slot].isOpen else { return nil }
+    return yearlyRate(
+      long: account.long(ofPosition: slot).instrument, short: account.short(ofPosition: slot).instrument, by: signal)
   }
 
   private func yearlyRate(long: Int, short: Int, by signal: FundingSignal) -> Double {
     if signal == .dailyMean {
       return 100 * 24 * 365 * Double(market.rateMeans(short, at: hour).day - market.rateMeans(long, at: hour).day)
     }
-    return 3 * 365 * InstrumentHour.fundProfit8h(long: market.row(long, at: hour), short: market.row(short, at: hour))
+    return 3 * 365 * InstrumentBar.fundProfit8h(long: market.row(long, at: hour), short: market.row(short, at: hour))
   }
 }

@@ -1,11 +1,12 @@
 import MarketData
 import Settings
+import Trading
 
 /// The most that anyone could have earned with hindsight, symbol by symbol: the ceiling of every policy.
 ///
 /// For each symbol it finds the best sequence of positions of one fixed size, one at a time, over all ordered venue
 /// pairs, at the same fills, fees and funding as ``FundingArbitrageEnvironment`` with
-/// ``PositionSizing/fixedNotional(_:)``: no entry or exit in hours without trades, no entry beyond the depth share or
+/// `PositionSizing.fixedNotional`: no entry or exit in hours without trades, no entry beyond the depth share or
 /// below the least notional, funding from the hour after the entry on, everything closed at the end.
 ///
 /// It is a bound for accounts that are never liquidated: it neither knows margin nor the limit that a liquidation sets

@@ -1,4 +1,5 @@
 import MarketData
+import Trading
 
 /// One ordered pair over a range of hours, for ``HindsightOptimum``.
 ///

@@ -2,6 +2,7 @@ import MarketData
 import RLCore
 import Randomness
 import Settings
+import Trading
 
 /// A causal policy that is told the law of the market's funding: the best that we know how to compute for markets of
 /// `FundingRegimes`, and a measure for agents that have to find out by themselves.
@@ -86,9 +87,12 @@ public struct KnownLawPolicy: FundingArbitragePolicy, Sendable {
     let configuration = environment.configuration
     let market = environment.market
     let remaining = market.settlements(after: environment.hour, until: environment.lastHour)
-    for (slot, position) in environment.account.positions.enumerated() where position.isOpen {
+    let account = environment.account
+    for (slot, position) in account.positions.enumerated() where position.isOpen {
       let symbol = Int(position.symbol)
-      let held = direction(long: position.long.instrument, short: position.short.instrument, symbol: symbol)
+      let held = direction(
+        long: account.long(ofPosition: slot).instrument, short: account.short(ofPosition: slot).instrument,
+        symbol: symbol)
       let belief = belief(of: symbol, at: environment.hour, in: market)
       let stay = values[symbol].value(of: held, from: held, remaining: remaining, belief: belief)
       let leave = values[symbol].value(of: 0, from: held, remaining: remaining, belief: belief)
@@ -107,7 +111,7 @@ public struct KnownLawPolicy: FundingArbitragePolicy, Sendable {
       let gain =
         values[symbol].value(of: wanted, from: 0, remaining: remaining, belief: belief)
         - values[symbol].value(of: 0, from: 0, remaining: remaining, belief: belief)
-        + values[symbol].entryCost - environment.account.entryCost(opportunity)
+        + values[symbol].entryCost - environment.entryCost(opportunity)
       if gain > hurdle, gain > best?.gain ?? hurdle { best = (gain, action) }
     }
     return best?.action ?? configuration.action(.hold)
@@ -196,7 +200,7 @@ struct RegimeCosts {
     if case .fixed(let fixed) = configuration.trading { trading = fixed } else { trading = TradingConfig() }
     let notional = configuration.sizing.notional(
       fraction: configuration.sizeFractions.max() ?? 1, equity: configuration.initialCapital,
-      available: configuration.initialCapital, trading: trading)
+      available: configuration.initialCapital, trading: trading, legs: 2)
     let fills = FillModel(configuration.execution)
     let ranges = configuration.dataRanges.isEmpty ? [0..<market.hourCount] : configuration.dataRanges
     var found: [Int] = []
@@ -251,11 +255,11 @@ extension FundingArbitrageMarket {
   }
 }
 
-extension Account {
+extension FundingArbitrageEnvironment {
   /// What entering an opportunity at full size would cost now, share of notional.
   func entryCost(_ slot: OpportunitySlot) -> Double {
-    let size = size(fraction: configuration.sizeFractions.max() ?? 1)
-    return limits[Int(slot.longRules)].feeRate + limits[Int(slot.shortRules)].feeRate
-      + fills.slippage * (slot.halfSpreads + slot.impactScales * size.squareRoot())
+    let size = account.size(fraction: configuration.sizeFractions.max() ?? 1)
+    return account.limits[Int(slot.longRules)].feeRate + account.limits[Int(slot.shortRules)].feeRate
+      + account.fills.slippage * (slot.halfSpreads + slot.impactScales * size.squareRoot())
   }
 }

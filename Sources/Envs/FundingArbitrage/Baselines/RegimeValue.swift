@@ -1,4 +1,5 @@
 import MarketData
+import Trading
 
 /// The value of holding one symbol's pair, either way round, for someone who sees the regime: dynamic programming on the
 /// law of `FundingRegimes`.

@@ -1,3 +1,5 @@
+import Trading
+
 extension FundingArbitrageConfiguration {
   /// One opportunity, one position: 36 observations, 3 actions.
   public static var simple: Self {

@@ -1,4 +1,5 @@
 import Settings
+import Trading
 
 /// Everything about a funding-arbitrage task but the market itself.
 ///
@@ -28,7 +29,7 @@ public struct FundingArbitrageConfiguration: Configuration {
   public var opportunitySlots: Int
   /// Positions that can be seen and exited.
   public var positionSlots: Int
-  /// One ENTER action for each slot and fraction; see ``PositionSizing``.
+  /// One ENTER action for each slot and fraction; see `PositionSizing`.
   public var sizeFractions: [Double]
   /// How a fraction becomes a notional.
   public var sizing: PositionSizing
@@ -80,22 +81,22 @@ public struct FundingArbitrageConfiguration: Configuration {
   /// Number of actions: HOLD, one ENTER for each slot and fraction, one EXIT for each position slot.
   public var actionCount: Int { 1 + opportunitySlots * sizeFractions.count + positionSlots }
 
+  /// What the account of an episode is opened with: positions are pairs.
+  var accountSettings: AccountSettings {
+    AccountSettings(
+      initialCapital: initialCapital, positionSlots: positionSlots, legsPerPosition: 2, sizing: sizing,
+      execution: execution, risk: risk)
+  }
+
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((1...64).contains(opportunitySlots), "opportunitySlots", must: "be in 1...64", found: opportunitySlots)
-    try require((1...64).contains(positionSlots), "positionSlots", must: "be in 1...64", found: positionSlots)
     try require(
       !sizeFractions.isEmpty && sizeFractions.allSatisfy { $0 > 0 && $0 <= 1 }, "sizeFractions",
       must: "be one or more shares in 0...1", found: sizeFractions)
-    try require(
-      initialCapital > 0 && initialCapital.isFinite, "initialCapital", must: "be positive", found: initialCapital)
-    if case .fixedNotional(let notional) = sizing {
-      try require(notional > 0 && notional.isFinite, "sizing.fixedNotional", must: "be positive", found: notional)
-    }
+    try accountSettings.validate()
     try validateTrading()
-    try execution.validate()
     try reward.validate()
-    try risk.validate()
     if case .randomWindow(let hours) = window {
       try require(hours > 0, "window.hours", must: "be positive", found: hours)
     }

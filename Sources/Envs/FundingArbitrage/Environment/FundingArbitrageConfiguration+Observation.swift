@@ -1,5 +1,6 @@
 import MarketData
 import RLCore
+import Trading
 
 extension FundingArbitrageConfiguration {
   /// Values that describe the settings in the modular layout.

@@ -1,4 +1,5 @@
 import MarketData
+import Trading
 
 /// What the linked layout adds: which opportunity belongs to which position, and how each position stands now.
 ///
@@ -16,32 +17,32 @@ extension FundingArbitrageEnvironment {
   /// opportunities, and whether its symbol is with the legs exchanged.
   func writeLinkedExecutions(into writer: inout ObservationWriter) {
     let capital = denominator
-    account.positions.withUnsafeBufferPointer { positions in
-      market.rows.withUnsafeBufferPointer { rows in
-        let current = HourRows(rows, hour: hour, hourCount: market.hourCount)
-        for index in positions.indices {
-          if positions[index].isOpen {
-            write(positions[index], rows: current, capital: capital, into: &writer)
-            writeLinks(of: positions[index], rows: current, into: &writer)
-          } else {
-            writer.appendZeros(FundingArbitrageConfiguration.linkedExecutionWidth)
-          }
+    market.rows.withUnsafeBufferPointer { rows in
+      let current = market.barRows(hour, in: rows)
+      for slot in account.positions.indices {
+        if account.positions[slot].isOpen {
+          writePair(slot, rows: current, capital: capital, into: &writer)
+          writeLinks(ofPosition: slot, rows: current, into: &writer)
+        } else {
+          writer.appendZeros(FundingArbitrageConfiguration.linkedExecutionWidth)
         }
       }
     }
   }
 
-  private func writeLinks(of position: Position, rows: HourRows, into writer: inout ObservationWriter) {
-    let (long, short) = (position.long.instrument, position.short.instrument)
+  private func writeLinks(ofPosition slot: Int, rows: BarRows, into writer: inout ObservationWriter) {
+    let (longLeg, shortLeg) = (account.long(ofPosition: slot), account.short(ofPosition: slot))
+    let (long, short) = (longLeg.instrument, shortLeg.instrument)
+    let size = account.positions[slot].size
     let (longMeans, shortMeans) = (market.rateMeans(long, at: hour), market.rateMeans(short, at: hour))
     writer.append(Self.gap(Double(rows[short].hourlyRate - rows[long].hourlyRate)))
     writer.append(Self.gap(Double(shortMeans.day - longMeans.day)))
     writer.append(Self.gap(Double(shortMeans.threeDays - longMeans.threeDays)))
-    writer.append((position.short.mark - position.long.mark) / position.long.mark * 100)
-    let cost = account.exitCost(position, at: rows)
-    writer.append(cost / position.size * 100)
-    writer.append((position.netProfit - cost) / position.size * 100)
-    writer.append(position.pendingExit == nil ? 0 : 1)
+    writer.append((shortLeg.mark - longLeg.mark) / longLeg.mark * 100)
+    let cost = account.exitCost(ofPosition: slot, at: rows)
+    writer.append(cost / size * 100)
+    writer.append((account.netProfit(ofPosition: slot) - cost) / size * 100)
+    writer.append(account.positions[slot].pendingExit == nil ? 0 : 1)
     writer.append(isShown(long: long, short: short) ? 1 : 0)
     writer.append(isShown(long: short, short: long) ? 1 : 0)
   }
@@ -70,14 +71,13 @@ extension FundingArbitrageEnvironment {
 
   private func link(of slot: OpportunitySlot) -> Link {
     guard !slot.isEmpty else { return .none }
-    return account.positions.withUnsafeBufferPointer { positions in
-      for index in positions.indices where positions[index].symbol == slot.symbol {
-        let isPair =
-          positions[index].long.instrument == Int(slot.long) && positions[index].short.instrument == Int(slot.short)
-        return isPair ? .pair : .symbol
-      }
-      return .none
+    for index in account.positions.indices where account.positions[index].symbol == slot.symbol {
+      let isPair =
+        account.long(ofPosition: index).instrument == Int(slot.long)
+        && account.short(ofPosition: index).instrument == Int(slot.short)
+      return isPair ? .pair : .symbol
     }
+    return .none
   }
 
   private func isShown(long: Int, short: Int) -> Bool {

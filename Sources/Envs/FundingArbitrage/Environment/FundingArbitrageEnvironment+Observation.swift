@@ -1,5 +1,6 @@
 import RLCore
 import Settings
+import Trading
 
 extension FundingArbitrageEnvironment {
   /// Writes what is known at the current hour.
@@ -41,7 +42,7 @@ extension FundingArbitrageEnvironment {
   /// Total profit and drawdown are in units of ten percent, all other percentages in percent, shares as shares.
   private func writePortfolio(into writer: inout ObservationWriter) {
     let capital = denominator
-    let summary = PositionSummary(account.positions, hour: hour)
+    let summary = PositionSummary(account, entries: entries, hour: hour)
     writer.append(account.equity / configuration.initialCapital)
     writer.append(account.available / capital)
     writer.append(account.marginUsed / capital)
@@ -61,15 +62,13 @@ extension FundingArbitrageEnvironment {
   /// legs with different intervals compare.
   private func writeExecutions(into writer: inout ObservationWriter) {
     let capital = denominator
-    account.positions.withUnsafeBufferPointer { positions in
-      market.rows.withUnsafeBufferPointer { rows in
-        let current = HourRows(rows, hour: hour, hourCount: market.hourCount)
-        for index in positions.indices {
-          if positions[index].isOpen {
-            write(positions[index], rows: current, capital: capital, into: &writer)
-          } else {
-            writer.appendZeros(FundingArbitrageConfiguration.executionWidth)
-          }
+    market.rows.withUnsafeBufferPointer { rows in
+      let current = market.barRows(hour, in: rows)
+      for slot in account.positions.indices {
+        if account.positions[slot].isOpen {
+          writePair(slot, rows: current, capital: capital, into: &writer)
+        } else {
+          writer.appendZeros(FundingArbitrageConfiguration.executionWidth)
         }
       }
     }
@@ -77,21 +76,22 @@ extension FundingArbitrageEnvironment {
 
   /// The twelve values of the plan for an open position.
   @inline(__always)
-  func write(_ position: Position, rows: HourRows, capital: Double, into writer: inout ObservationWriter) {
-    let funding = position.funding
+  func writePair(_ slot: Int, rows: BarRows, capital: Double, into writer: inout ObservationWriter) {
+    let position = account.positions[slot]
+    let (long, short) = (account.long(ofPosition: slot), account.short(ofPosition: slot))
+    let funding = account.funding(ofPosition: slot)
     writer.append(1)
-    writer.append(position.netProfit / position.size * 100)
-    writer.append(Double(hour - position.entryHour) / 72)
+    writer.append(account.netProfit(ofPosition: slot) / position.size * 100)
+    writer.append(Double(hour - position.entryBar) / 72)
     writer.append(funding / position.size * 100)
-    writer.append(
-      InstrumentHour.fundProfit8h(long: rows[position.long.instrument], short: rows[position.short.instrument]))
-    writer.append(position.currentSpread)
-    writer.append(position.entrySpread)
+    writer.append(InstrumentBar.fundProfit8h(long: rows[long.instrument], short: rows[short.instrument]))
+    writer.append(PairEntry.spread(long.mark, short.mark))
+    writer.append(entries[slot].spread)
     writer.append(position.size / capital)
     writer.append(position.entryFees > 0 ? funding / position.entryFees : 0)
-    writer.append(position.long.profitShare * 10)
-    writer.append(position.short.profitShare * 10)
-    writer.append(position.liquidationDistance)
+    writer.append(long.profitShare * 10)
+    writer.append(short.profitShare * 10)
+    writer.append(account.liquidationDistance(ofPosition: slot))
   }
 
   /// `portfolio` of the compact layout: equity over initial capital, open positions over their maximum, mean net
@@ -100,7 +100,7 @@ extension FundingArbitrageEnvironment {
   /// percent, the share of winners and the mean hours/72, maximum drawdown in units of ten percent, trades/100, sine
   /// of the hour of the day.
   private func writeCompactPortfolio(into writer: inout ObservationWriter) {
-    let summary = PositionSummary(account.positions, hour: hour)
+    let summary = PositionSummary(account, entries: entries, hour: hour)
     writer.append(account.equity / configuration.initialCapital)
     writer.append(Double(account.openCount) / Double(account.trading.maximumPositions))
     writer.append(summary.meanProfitPercent)
@@ -111,7 +111,7 @@ extension FundingArbitrageEnvironment {
     writer.append(Double(consecutiveHolds) / 24)
     writer.append(account.recentTrades.meanProfit)
     writer.append(account.recentTrades.winRate)
-    writer.append(account.recentTrades.meanHours / 72)
+    writer.append(account.recentTrades.meanBars / 72)
     writer.append(-account.maximumDrawdown * 10)
     writer.append(Double(account.recentTrades.total) / 100)
     writer.append(FundingArbitrageMarket.dailyCycle[market.hourOfDay(hour)])

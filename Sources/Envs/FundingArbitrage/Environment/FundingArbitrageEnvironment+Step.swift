@@ -1,6 +1,7 @@
 import Accounting
 import RLCore
 import Settings
+import Trading
 
 extension FundingArbitrageEnvironment {
   /// Trades, then lives through the hours until the next decision and settles what each of them brings.
@@ -13,8 +14,7 @@ extension FundingArbitrageEnvironment {
       var reward = 0.0
       repeat {
         reward += advance(
-          action, from: HourRows(rows, hour: hour, hourCount: market.hourCount),
-          to: HourRows(rows, hour: hour + 1, hourCount: market.hourCount), costShare: costShare)
+          action, from: market.barRows(hour, in: rows), to: market.barRows(hour + 1, in: rows), costShare: costShare)
         action = nil
       } while end == nil && market.hourOfDay(hour) % configuration.decisionInterval != 0
       age += 1
@@ -31,7 +31,7 @@ extension FundingArbitrageEnvironment {
   ///   - costShare: Share of the hour's trading costs that the reward contains.
   /// - Returns: The reward of the hour.
   private mutating func advance(
-    _ action: DiscreteAction?, from now: HourRows, to next: HourRows, costShare: Double
+    _ action: DiscreteAction?, from now: BarRows, to next: BarRows, costShare: Double
   ) -> Double {
     let equityBefore = account.equity
     let entriesBefore = account.statistics.entries
@@ -39,67 +39,48 @@ extension FundingArbitrageEnvironment {
     if let action { perform(action, at: now) }
     let hasEntered = account.statistics.entries > entriesBefore
 
-    hour = next.hour
-    account.statistics.steps += 1
-    account.settle(at: next)
-    account.liquidate(after: now, at: next)
-    let stopLossFired = account.closeWhatMustGo(at: next)
-    account.revalue()
-    haltAfterDailyLoss()
+    hour = next.bar
+    let events = account.advance(from: now, to: next)
     finishIfDue(at: next)
-    account.recordEquity(hour: hour)
+    account.recordEquity(bar: hour)
     if end != nil { finishedBooks = account.recording?.books }
     let forgiven = costShare < 1 ? (1 - costShare) * (account.tradingCosts - costsBefore) : 0
     return reward(
-      equityBefore: equityBefore - forgiven, hasEntered: hasEntered, stopLossFired: stopLossFired)
+      equityBefore: equityBefore - forgiven, hasEntered: hasEntered, stopLossFired: events.stopLossFired)
   }
 
-  private mutating func perform(_ action: DiscreteAction, at now: HourRows) {
+  private mutating func perform(_ action: DiscreteAction, at now: BarRows) {
     let meaning = configuration.meaning(of: action)
     if meaning == .hold { consecutiveHolds += 1 } else { consecutiveHolds = 0 }
     switch meaning {
-    case .hold?:
-      lastAction = .hold
+    case .hold?: lastAction = .hold
+    case .enter(let slot, let size)?: lastAction = .enter(slot: slot, size: size)
+    case .exit(let slot)?: lastAction = .exit(slot: slot)
+    case nil: break
+    }
+    if let reason = refusal(of: action) {
+      rejectedActions.count(reason)
+      return
+    }
+    switch meaning {
     case .enter(let slot, let size)?:
-      lastAction = .enter(slot: slot, size: size)
       enter(market.slots[hour * market.slotCount + slot], fraction: configuration.sizeFractions[size], at: now)
-    case .exit(let slot)?:
-      lastAction = .exit(slot: slot)
-      if account.positions[slot].isOpen {
-        account.close(slot: slot, reason: .agent, at: now)
-      } else {
-        account.statistics.rejectedActions.count(.emptyPosition)
-      }
-    case nil:
-      account.statistics.rejectedActions.count(.unknownAction)
+    case .exit(let slot)?: account.close(slot: slot, reason: .agent, at: now)
+    case .hold?, nil: break
     }
   }
 
-  private mutating func enter(_ slot: OpportunitySlot, fraction: Double, at now: HourRows) {
-    let size = account.size(fraction: fraction)
-    var refusal = account.entryRefusal(isHalted: hour < haltedUntil)
-    if refusal == nil { refusal = account.entryRefusal(slot, size: size, rootSize: size.squareRoot()) }
-    if refusal == nil, account.holds(symbol: slot.symbol) { refusal = .symbolHeld }
-    if let refusal {
-      account.statistics.rejectedActions.count(refusal)
-    } else if !account.open(slot, size: size, at: now) {
-      account.statistics.unfilledEntries += 1
-    }
-  }
-
-  /// Forbids entries for a day after the loss of a UTC day passed the limit.
-  private mutating func haltAfterDailyLoss() {
-    guard let limit = configuration.risk.dailyLossHalt else { return }
-    if account.equity < dayStartEquity * (1 - limit), hour >= haltedUntil {
-      haltedUntil = hour + RiskConfiguration.haltHours
-      account.statistics.halts += 1
-    }
-    if market.beginsDay(hour: hour) { dayStartEquity = account.equity }
+  private mutating func enter(_ slot: OpportunitySlot, fraction: Double, at now: BarRows) {
+    let (long, short) = (Int(slot.long), Int(slot.short))
+    let opened = account.open(
+      LegOrder(long, .long), LegOrder(short, .short), symbol: slot.symbol, size: account.size(fraction: fraction),
+      at: now)
+    if let opened { entries[opened] = PairEntry(long: now[long], short: now[short]) }
   }
 
   /// Ends the episode at bankruptcy, at the drawdown limit or at the end of the window, with every position closed;
   /// a random window may leave them open.
-  private mutating func finishIfDue(at next: HourRows) {
+  private mutating func finishIfDue(at next: BarRows) {
     let limit = configuration.risk.terminatingDrawdown ?? .infinity
     if account.equity <= 0 || account.currentDrawdown >= limit {
       end = .terminated

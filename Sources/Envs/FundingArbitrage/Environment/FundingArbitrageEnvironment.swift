@@ -2,6 +2,7 @@ import Accounting
 import RLCore
 import Randomness
 import Settings
+import Trading
 
 /// Funding-rate arbitrage on perpetual futures: long on one venue, short on another, paid for the difference.
 ///
@@ -48,8 +49,9 @@ public struct FundingArbitrageEnvironment: Environment, Bookkeeping {
   var account: Account
   var firstHour: Int
   var lastHour: Int
-  var haltedUntil: Int
-  var dayStartEquity: Double
+  /// What each pair looked like when it was opened, by position slot.
+  var entries: ContiguousArray<PairEntry>
+  var rejectedActions = RejectedActions()
   var lastAction = FundingArbitrageAction.hold
   var consecutiveHolds = 0
 
@@ -71,12 +73,13 @@ public struct FundingArbitrageEnvironment: Environment, Bookkeeping {
     windows = try EpisodeWindows(configuration, hourCount: market.hourCount)
     observationSpace = configuration.observationSpace
     actionSpace = DiscreteAction.Domain(count: configuration.actionCount)
-    account = Account(market: market, configuration: configuration)
+    account = Account(
+      instruments: market.instruments, rules: market.rules, grid: market.grid,
+      settings: configuration.accountSettings)
+    entries = ContiguousArray(repeating: PairEntry(), count: configuration.positionSlots)
     hour = 0
     firstHour = 0
     lastHour = 0
-    haltedUntil = 0
-    dayStartEquity = configuration.initialCapital
     var random = RandomStream(seed: 0)
     reset(using: &random)
   }
@@ -96,16 +99,17 @@ public struct FundingArbitrageEnvironment: Environment, Bookkeeping {
     }
     hour = firstHour
     end = nil
-    haltedUntil = firstHour
-    dayStartEquity = configuration.initialCapital
+    rejectedActions = RejectedActions()
     lastAction = .hold
     consecutiveHolds = 0
-    account.reset(trading: trading, isRecording: isRecording)
-    account.recordEquity(hour: hour)
+    account.reset(trading: trading, firstBar: hour, isRecording: isRecording)
+    account.recordEquity(bar: hour)
   }
 
   /// Counters of the episode.
-  public var statistics: EnvironmentStatistics { account.statistics }
+  public var statistics: EnvironmentStatistics {
+    EnvironmentStatistics(account.statistics, rejectedActions: rejectedActions)
+  }
 
   /// Ledger, trades and equity of the episode, `nil` unless ``isRecording`` was set before the reset.
   public var recording: EpisodeRecording? { account.recording }

@@ -1,3 +1,5 @@
+import Trading
+
 /// What the open positions have in common, for the observation.
 struct PositionSummary {
   /// Mean net profit, percent of size; 0 without positions.
@@ -12,17 +14,15 @@ struct PositionSummary {
   private(set) var liquidationDistance = 1.0
 
   @inline(__always)
-  init(_ positions: ContiguousArray<Position>, hour: Int) {
+  init(_ account: Account, entries: ContiguousArray<PairEntry>, hour: Int) {
     var count = 0.0
-    positions.withUnsafeBufferPointer { positions in
-      for index in positions.indices where positions[index].isOpen {
-        count += 1
-        size += positions[index].size
-        meanProfitPercent += positions[index].netProfit / positions[index].size * 100
-        meanHours += Double(hour - positions[index].entryHour)
-        meanEntryFunding += positions[index].entryFunding
-        liquidationDistance = min(liquidationDistance, positions[index].liquidationDistance)
-      }
+    for slot in account.positions.indices where account.positions[slot].isOpen {
+      count += 1
+      size += account.positions[slot].size
+      meanProfitPercent += account.netProfit(ofPosition: slot) / account.positions[slot].size * 100
+      meanHours += Double(hour - account.positions[slot].entryBar)
+      meanEntryFunding += entries[slot].funding
+      liquidationDistance = min(liquidationDistance, account.liquidationDistance(ofPosition: slot))
     }
     guard count > 0 else { return }
     meanProfitPercent /= count

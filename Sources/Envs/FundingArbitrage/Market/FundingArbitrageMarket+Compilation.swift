@@ -1,10 +1,12 @@
 import MarketData
 import Settings
+import Trading
 
 extension FundingArbitrageMarket {
   /// Compiles a dataset and its ranked opportunities.
   ///
-  /// A row that is not known carries the last known value forward: the mark through hours without a candle, the
+  /// An instrument has ended where its series says that it is no longer listed; without a candle before that it has a gap,
+  /// or its candle has not arrived yet. A row that is not known carries the last known value forward: the mark through hours without a candle, the
   /// modelled spread, depth and impact through hours whose last 24 have a gap.
   ///
   /// - Parameters:
@@ -18,19 +20,20 @@ extension FundingArbitrageMarket {
     dataset: MarketDataset, statistics: [InstrumentStatistics], opportunities: OpportunityTable,
     liquidity: LiquidityModel, rulebook: VenueRulebook
   ) {
+    enforce(dataset.barLength == .hour, "the market must have bars of 1h, was \(dataset.barLength)")
     enforce(
       statistics.count == dataset.instruments.count,
       "statistics must cover \(dataset.instruments.count) instruments, was \(statistics.count)")
     enforce(
-      opportunities.hourCount == dataset.hourCount,
-      "opportunities must cover \(dataset.hourCount) hours, was \(opportunities.hourCount)")
+      opportunities.hourCount == dataset.barCount,
+      "opportunities must cover \(dataset.barCount) hours, was \(opportunities.hourCount)")
     var rules: [VenueRules] = []
     let instruments = dataset.instruments.map { series in
       let (venue, symbol) = (dataset.venues[series.venue], dataset.symbols[series.symbol])
       let own = rulebook.rules(venue: venue, symbol: symbol)
       let index = rules.firstIndex(of: own) ?? rules.count
       if index == rules.count { rules.append(own) }
-      return InstrumentIdentity(venue: venue, symbol: symbol, rules: index)
+      return TradedInstrument(venue: venue, symbol: symbol, rules: index)
     }
     self.init(
       symbols: dataset.symbols, start: dataset.start, instruments: instruments, rules: rules,
@@ -56,8 +59,8 @@ extension FundingArbitrageMarket {
   }
 
   private convenience init(
-    symbols: [String], start: Int64, instruments: [InstrumentIdentity], rules: [VenueRules],
-    rows: ContiguousArray<InstrumentHour>, opportunities: OpportunityTable
+    symbols: [String], start: Int64, instruments: [TradedInstrument], rules: [VenueRules],
+    rows: ContiguousArray<InstrumentBar>, opportunities: OpportunityTable
   ) {
     let slots = Self.slots(of: opportunities, rows: rows, instruments: instruments, rules: rules)
     var features = ContiguousArray(opportunities.features)
@@ -72,24 +75,25 @@ extension FundingArbitrageMarket {
 
   private static func rows(
     of dataset: MarketDataset, statistics: [InstrumentStatistics], liquidity: LiquidityModel
-  ) -> ContiguousArray<InstrumentHour> {
-    let unknown = InstrumentHour(
+  ) -> ContiguousArray<InstrumentBar> {
+    let unknown = InstrumentBar(
       mark: .nan, high: .nan, low: .nan, settledRate: .nan, halfSpread: liquidity.maximumSpread / 200, depth: 0,
       impactScale: 0, hourlyRate: 0, isTraded: false, quote: .carried)
-    var rows: ContiguousArray<InstrumentHour> = []
-    rows.reserveCapacity(dataset.hourCount * dataset.instruments.count)
+    var rows: ContiguousArray<InstrumentBar> = []
+    rows.reserveCapacity(dataset.barCount * dataset.instruments.count)
     for (index, series) in dataset.instruments.enumerated() {
       let known = statistics[index]
       var row = unknown
       var lastPrice = Double.nan
       let lastCandle = series.open.lastIndex { !$0.isNaN } ?? -1
-      for hour in 0..<dataset.hourCount {
+      let listedUntil = series.listedUntil ?? .max
+      for hour in 0..<dataset.barCount {
         let hasCandle = !series.open[hour].isNaN
         row.mark = hasCandle ? series.open[hour] : lastPrice
         row.high = hasCandle ? series.high[hour] : row.mark
         row.low = hasCandle ? series.low[hour] : row.mark
         row.isTraded = hasCandle && series.volume[hour] > 0
-        row.quote = hasCandle ? .open : hour <= lastCandle ? .carried : hour == lastCandle + 1 ? .ended : .gone
+        row.quote = hasCandle ? .open : hour < listedUntil ? .carried : hour == lastCandle + 1 ? .ended : .gone
         row.settledRate = series.settledRate[hour]
         if !row.settledRate.isNaN { row.hourlyRate = Float(row.settledRate / series.intervalHours[hour]) }
         if !known.quoteVolume24h[hour].isNaN {
@@ -107,7 +111,7 @@ extension FundingArbitrageMarket {
   }
 
   private static func slots(
-    of opportunities: OpportunityTable, rows: ContiguousArray<InstrumentHour>, instruments: [InstrumentIdentity],
+    of opportunities: OpportunityTable, rows: ContiguousArray<InstrumentBar>, instruments: [TradedInstrument],
     rules: [VenueRules]
   ) -> ContiguousArray<OpportunitySlot> {
     ContiguousArray(
@@ -127,8 +131,8 @@ extension FundingArbitrageMarket {
 extension OpportunitySlot {
   /// A slot from the rows of its legs; empty if a leg has no price yet.
   init(
-    pair: OpportunityTable.Pair, instruments: [InstrumentIdentity], rules: [VenueRules], long: InstrumentHour,
-    short: InstrumentHour
+    pair: OpportunityTable.Pair, instruments: [TradedInstrument], rules: [VenueRules], long: InstrumentBar,
+    short: InstrumentBar
   ) {
     guard long.mark > 0, short.mark > 0 else {
       self = .empty

@@ -1,5 +1,6 @@
 import MarketData
 import Settings
+import Trading
 
 #if canImport(Glibc)
   import Glibc
@@ -14,8 +15,8 @@ import Settings
 public final class FundingArbitrageMarket: Sendable {
   /// Symbols by index.
   public let symbols: [String]
-  /// Epoch milliseconds (UTC) of hour 0.
-  public let start: Int64
+  /// Turns hours into times.
+  public let grid: TimeGrid
   /// Hours on the grid.
   public let hourCount: Int
   /// Opportunities ranked for each hour.
@@ -23,11 +24,11 @@ public final class FundingArbitrageMarket: Sendable {
   /// Every ordered pair that an opportunity may be.
   public let pairs: [OpportunityTable.Pair]
 
-  let instruments: [InstrumentIdentity]
-  /// Distinct venue rules; see ``InstrumentIdentity/rules``.
+  let instruments: [TradedInstrument]
+  /// Distinct venue rules; see `TradedInstrument.rules`.
   let rules: [VenueRules]
   /// Row-major [instrument × hour]: the next hour of a held leg lies in the next cache line.
-  let rows: ContiguousArray<InstrumentHour>
+  let rows: ContiguousArray<InstrumentBar>
   /// Row-major [hour × slot].
   let slots: ContiguousArray<OpportunitySlot>
   /// Row-major [hour × slot × feature], zeros where a slot is empty.
@@ -41,7 +42,7 @@ public final class FundingArbitrageMarket: Sendable {
 
   init(
     symbols: [String], start: Int64, slotCount: Int, pairs: [OpportunityTable.Pair],
-    instruments: [InstrumentIdentity], rules: [VenueRules], rows: ContiguousArray<InstrumentHour>,
+    instruments: [TradedInstrument], rules: [VenueRules], rows: ContiguousArray<InstrumentBar>,
     slots: ContiguousArray<OpportunitySlot>, features: ContiguousArray<Float>
   ) {
     enforce(!instruments.isEmpty, "a market must have instruments")
@@ -51,7 +52,7 @@ public final class FundingArbitrageMarket: Sendable {
       features.count == slots.count * Self.featureCount,
       "features must be \(slots.count * Self.featureCount), was \(features.count)")
     self.symbols = symbols
-    self.start = start
+    grid = TimeGrid(start: start, barLength: .hour)
     self.hourCount = hours
     self.slotCount = slotCount
     self.pairs = pairs
@@ -63,20 +64,25 @@ public final class FundingArbitrageMarket: Sendable {
     self.features = features
   }
 
-  /// Epoch milliseconds (UTC) of the start of an hour.
-  public func timestamp(ofHour hour: Int) -> Int64 { start + Int64(hour) * MarketDataset.millisecondsPerHour }
+  /// Epoch milliseconds (UTC) of hour 0.
+  public var start: Int64 { grid.start }
 
-  /// Whether an hour is the first of a UTC day.
-  @inline(__always)
-  func beginsDay(hour: Int) -> Bool { (start / MarketDataset.millisecondsPerHour + Int64(hour)) % 24 == 0 }
+  /// Epoch milliseconds (UTC) of the start of an hour.
+  public func timestamp(ofHour hour: Int) -> Int64 { grid.timestamp(ofBar: hour) }
 
   /// Hour of the UTC day, 0 to 23.
   @inline(__always)
-  func hourOfDay(_ hour: Int) -> Int { Int((start / MarketDataset.millisecondsPerHour + Int64(hour)) % 24) }
+  func hourOfDay(_ hour: Int) -> Int { Int((start / BarLength.hour.milliseconds + Int64(hour)) % 24) }
+
+  /// The rows of all instruments at one hour, in ``rows`` as the caller borrowed them.
+  @inline(__always)
+  func barRows(_ hour: Int, in rows: UnsafeBufferPointer<InstrumentBar>) -> BarRows {
+    BarRows(rows, bar: hour, offset: hour, stride: hourCount, instrumentCount: instruments.count)
+  }
 
   /// One instrument at one hour.
   @inline(__always)
-  func row(_ instrument: Int, at hour: Int) -> InstrumentHour { rows[instrument * hourCount + hour] }
+  func row(_ instrument: Int, at hour: Int) -> InstrumentBar { rows[instrument * hourCount + hour] }
 
   /// Mean rates of one instrument at one hour.
   @inline(__always)

@@ -1,3 +1,5 @@
+import Trading
+
 /// The pair in one opportunity slot at one hour, with what an entry has to respect; known at that hour.
 struct OpportunitySlot: Sendable {
   /// Instrument to buy, −1 where the slot is empty.
@@ -16,7 +18,7 @@ struct OpportunitySlot: Sendable {
   var depth: Double
   /// Sum of both half-spreads, as a share of price.
   var halfSpreads: Double
-  /// Sum of both impact scales; see ``InstrumentHour/impactScale``.
+  /// Sum of both impact scales; see `InstrumentBar.impactScale`.
   var impactScales: Double
 
   /// No opportunity.
@@ -27,10 +29,22 @@ struct OpportunitySlot: Sendable {
   var isEmpty: Bool { long < 0 }
 }
 
-/// Who an instrument is and by whose rules it trades.
-struct InstrumentIdentity: Sendable {
-  let venue: String
-  let symbol: String
-  /// Index of its venue rules within the market's distinct ones.
-  let rules: Int
+extension OpportunitySlot {
+  /// What an entry has to respect, by the limits of an account.
+  @inline(__always)
+  func terms(_ limits: UnsafeBufferPointer<RuleLimits>) -> EntryTerms {
+    let long = limits[Int(longRules)]
+    let short = limits[Int(shortRules)]
+    return EntryTerms(
+      minimumSize: minimumSize, depth: depth, halfSpreads: halfSpreads, impactScales: impactScales,
+      largestSize: min(long.largestLong, short.largestShort), feeRates: long.feeRate + short.feeRate, legs: 2)
+  }
+}
+
+extension InstrumentBar {
+  /// Funding of a pair at the last settled rates, percent of notional for 8 hours.
+  @inline(__always)
+  static func fundProfit8h(long: InstrumentBar, short: InstrumentBar) -> Double {
+    800 * Double(short.hourlyRate - long.hourlyRate)
+  }
 }

@@ -1,3 +1,5 @@
+import Trading
+
 /// What an instrument settled over the last day and the last three, decimal for one hour.
 ///
 /// The sum of the rates stamped in (h − hours, h] over the hours: settlements that are missing count as nothing paid.
@@ -10,7 +12,7 @@ struct RateMeans: Sendable, Equatable {
   /// The means of every row, row-major [instrument × hour].
   ///
   /// - Complexity: O(rows).
-  static func compute(_ rows: ContiguousArray<InstrumentHour>, hourCount: Int) -> ContiguousArray<RateMeans> {
+  static func compute(_ rows: ContiguousArray<InstrumentBar>, hourCount: Int) -> ContiguousArray<RateMeans> {
     var means = ContiguousArray(repeating: RateMeans(), count: rows.count)
     var sums = [Double](repeating: 0, count: hourCount + 1)
     for first in stride(from: 0, to: rows.count, by: max(hourCount, 1)) {

@@ -1,3 +1,5 @@
+import Trading
+
 /// What happened in an episode, counted since its reset.
 public struct EnvironmentStatistics: Sendable, Equatable, Codable {
   /// Hours that have passed.
@@ -23,30 +25,19 @@ public struct EnvironmentStatistics: Sendable, Equatable, Codable {
 
   /// Nothing has happened.
   public init() {}
-}
 
-/// Why an action was refused.
-public enum Rejection: Int, Sendable, Codable, CaseIterable {
-  /// The index names no action.
-  case unknownAction
-  /// ENTER on an empty opportunity slot.
-  case emptyOpportunity
-  /// EXIT on a position slot that holds nothing.
-  case emptyPosition
-  /// As many positions are open as the settings allow.
-  case noFreeSlot
-  /// A daily loss has halted entries.
-  case halted
-  /// A position in the symbol is open.
-  case symbolHeld
-  /// A leg would be smaller than its venue accepts.
-  case belowMinimumNotional
-  /// A leg would take more than its share of the modelled depth.
-  case beyondDepth
-  /// A leg would be nearer to liquidation than the buffer, or levered more than its venue allows.
-  case liquidationBuffer
-  /// Margin would exceed its share of equity.
-  case marginLimit
+  /// What happened to the account, and what was refused before it came to it.
+  init(_ account: AccountStatistics, rejectedActions: RejectedActions) {
+    steps = account.bars
+    entries = account.entries
+    exits = account.exits
+    self.rejectedActions = rejectedActions
+    unfilledEntries = account.unfilledEntries
+    unfilledExits = account.unfilledExits
+    stopLosses = account.stopLosses
+    liquidatedLegs = account.liquidatedLegs
+    halts = account.halts
+  }
 }
 
 /// Refused actions, counted by reason.
@@ -57,10 +48,15 @@ public struct RejectedActions: Sendable, Equatable, Codable {
   public init() {}
 
   /// Actions refused for one reason.
-  public subscript(reason: Rejection) -> Int { counts[reason.rawValue] }
+  ///
+  /// 0 for a reason that was not known when the counts were written.
+  public subscript(reason: Rejection) -> Int { reason.rawValue < counts.count ? counts[reason.rawValue] : 0 }
 
   /// Actions refused for any reason.
   public var total: Int { counts.reduce(0, +) }
 
-  mutating func count(_ reason: Rejection) { counts[reason.rawValue] += 1 }
+  mutating func count(_ reason: Rejection) {
+    while counts.count <= reason.rawValue { counts.append(0) }
+    counts[reason.rawValue] += 1
+  }
 }

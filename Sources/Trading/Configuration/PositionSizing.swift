@@ -5,20 +5,21 @@ public enum PositionSizing: Codable, Sendable, Equatable {
   /// With the plan's fractions of 10, 20 and 30 % five large positions bind about a sixth of the capital at most,
   /// whatever the utilization asks for.
   case plan
-  /// equity × utilization / maximum positions × fraction is the margin of both legs; a leg's notional is half of it
-  /// times the leverage. Full slots reach the utilization that was asked for.
+  /// equity × utilization / maximum positions × fraction is the margin of all legs of a position; a leg's notional is
+  /// its share of it times the leverage. Full slots reach the utilization that was asked for.
   case utilization
-  /// fraction × USD, whatever the account holds: comparable with ``HindsightOptimum``.
+  /// fraction × USD, whatever the account holds: comparable with an optimum of fixed size.
   case fixedNotional(Double)
 
-  /// Notional of one leg, USD.
-  @inline(__always)
-  func notional(fraction: Double, equity: Double, available: Double, trading: TradingConfig) -> Double {
+  /// Notional of one leg of a position of so many legs, USD.
+  public func notional(fraction: Double, equity: Double, available: Double, trading: TradingConfig, legs: Int) -> Double
+  {
     switch self {
     case .plan:
       fraction * max(available, 0) * trading.utilization / Double(trading.maximumPositions)
     case .utilization:
-      fraction * max(equity, 0) * trading.utilization / Double(trading.maximumPositions) * trading.leverage / 2
+      fraction * max(equity, 0) * trading.utilization / Double(trading.maximumPositions) * trading.leverage
+        / Double(legs)
     case .fixedNotional(let notional):
       fraction * notional
     }

@@ -22,6 +22,13 @@ public struct ExecutionConfiguration: Configuration {
   /// Largest leg at exit as a share of the modelled depth; beyond it an exit waits.
   public var maximumExitDepthShare: Double = 1
 
+  /// What comes first where a bar both liquidates a leg by its high or low and ends with a settlement.
+  public var liquidationOrder = LiquidationOrder.settlementFirst
+  /// Whether the other leg of a pair is closed in the bar whose high or low liquidated the first, not at the next open.
+  ///
+  /// Needs ``LiquidationOrder/byTime``: a leg that left within the bar is not there for the settlement at its end.
+  public var closesOtherLegInBar = false
+
   /// Taker orders at the venue's schedule.
   public init() {}
 
@@ -35,5 +42,18 @@ public struct ExecutionConfiguration: Configuration {
     try require(
       maximumExitDepthShare >= maximumEntryDepthShare, "maximumExitDepthShare",
       must: "not be below maximumEntryDepthShare", found: maximumExitDepthShare)
+    try require(
+      !closesOtherLegInBar || liquidationOrder == .byTime, "closesOtherLegInBar",
+      must: "be off unless liquidationOrder is by-time", found: closesOtherLegInBar)
   }
+}
+
+/// What comes first where a bar liquidates a leg by its high or low and ends with a settlement.
+public enum LiquidationOrder: String, Codable, Sendable, CaseIterable {
+  /// The settlement at the end of the bar is booked to every leg that was held at its start, and moves its liquidation
+  /// price before high and low are looked at; as all recorded results have it.
+  case settlementFirst = "settlement-first"
+  /// High and low are looked at first, at the liquidation price that held within the bar; a leg that is gone is not
+  /// settled.
+  case byTime = "by-time"
 }

@@ -1,17 +1,18 @@
 import MarketData
 
 /// What one set of venue rules means for one account: fees as charged, and the largest leg that keeps the buffer.
-struct RuleLimits: Sendable {
+public struct RuleLimits: Sendable {
   /// Fee of a fill, as a share of notional.
-  let feeRate: Double
+  public let feeRate: Double
   /// Liquidation fee, as a share of notional.
-  let liquidationFeeRate: Double
+  public let liquidationFeeRate: Double
   /// Largest notional of a long leg, USD.
-  let largestLong: Double
+  public let largestLong: Double
   /// Largest notional of a short leg, USD.
-  let largestShort: Double
+  public let largestShort: Double
 
-  init(_ rules: VenueRules, trading: TradingConfig, fills: FillModel) {
+  /// The limits that rules set to an account of some settings.
+  public init(_ rules: VenueRules, trading: TradingConfig, fills: FillModel) {
     feeRate = fills.feeRate(rules)
     liquidationFeeRate = fills.feeMultiplier * rules.liquidationFee
     largestLong = rules.largestNotional(side: .long, keeping: trading)
@@ -28,7 +29,7 @@ extension VenueRules {
   /// grows with M, so that one root bounds N.
   ///
   /// - Complexity: O(tiers).
-  func largestNotional(side: Side, keeping trading: TradingConfig) -> Double {
+  public func largestNotional(side: Side, keeping trading: TradingConfig) -> Double {
     let buffer = trading.liquidationBuffer
     let moved = 1 - side.sign * buffer
     let allowedRate = (1 / trading.leverage - buffer) / moved

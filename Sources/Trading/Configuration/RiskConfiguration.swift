@@ -6,11 +6,11 @@ public struct RiskConfiguration: Configuration {
   public var maximumMarginUse: Double = 0.95
   /// Loss since the start of the UTC day, as a share, that forbids entries for 24 hours; `nil` for no such halt.
   public var dailyLossHalt: Double?
-  /// Fall from the peak of equity, as a share, that terminates the episode; `nil` for none.
+  /// Fall from the peak of equity, as a share, that ends the account's episode; `nil` for none.
   public var terminatingDrawdown: Double?
 
   /// Hours without entries after a daily loss.
-  static let haltHours = 24
+  public static let haltHours = 24
 
   /// No halt, no termination but bankruptcy.
   public init() {}

@@ -8,7 +8,7 @@ public struct EpisodeRecording: Sendable, Equatable {
   public internal(set) var ledger: [LedgerEntry] = []
   /// Closed positions in the order of closing.
   public internal(set) var trades: [ClosedTrade] = []
-  /// The account at every hour, the first included.
+  /// The account at every bar, the first included.
   public internal(set) var equity: [EquityPoint] = []
 
   /// Longest time that a position was held, whole hours; 0 without trades.
