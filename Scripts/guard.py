@@ -5,6 +5,9 @@ A change of structure must leave every number where it was. Before it, `guard.py
 `guard.py compare FILE` makes the runs again and names every file whose bytes changed. The bits belong to an instruction
 set and a build of OpenBLAS, so a recording is for the machine that made it; the file says which.
 
+Since decision 0025 a policy file says more of itself than before. Its hash is that of the file as it was written before: the
+added entries of its header are left out and its checksum is taken anew, so that recordings of both times compare.
+
 The jobs: all three presets on the generated market and, where there is a market folder, on real data; a population; a
 walk forward; one short training of every agent, hashed by the returns of its evaluation episodes.
 """
@@ -12,6 +15,7 @@ import argparse
 import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -40,8 +44,50 @@ HASHED = ("policy.safetensors", "best_policy.safetensors", "ledger.csv", "trades
           "verdict.json", "lineage.csv")
 
 
+# Entries of a policy's header that decision 0025 added.
+ADDED = ("policy", "labels")
+
+
 def digest(data):
     return hashlib.sha256(data).hexdigest()[:16]
+
+
+def checksum(data):
+    """CRC-64 (ECMA-182) as sixteen digits: what Sources/Persistence/Checksum.swift computes."""
+    table = []
+    for byte in range(256):
+        value = byte << 56
+        for _ in range(8):
+            value = (value << 1 ^ 0x42F0E1EBA9EA3693 if value >> 63 else value << 1) & 0xFFFFFFFFFFFFFFFF
+        table.append(value)
+    total = 0
+    for byte in data:
+        total = table[total >> 56 ^ byte] ^ total << 8 & 0xFFFFFFFFFFFFFFFF
+    return f"{total:016x}"
+
+
+def plain(data):
+    """A policy file as it would have been written before policies described themselves."""
+    length = int.from_bytes(data[:8], "little")
+    header, body = data[8:8 + length], data[8 + length:]
+    for key in ADDED:
+        entry = rb'"%s":"(?:[^"\\]|\\.)*"' % key.encode()
+        # Texts only: a tensor's entry is an object.
+        header = re.sub(entry + rb",|," + entry + rb"(?=})", b"", header)
+    stored = re.search(rb'"checksum":"([0-9a-f]{16})"', header)
+    if stored is None:
+        sys.exit("a policy file has no checksum in its header")
+    place = stored.span(1)
+    header = header[:place[0]] + b"0" * 16 + header[place[1]:]
+    found = checksum(header + body).encode()
+    header = header[:place[0]] + found + header[place[1]:]
+    return len(header).to_bytes(8, "little") + header + body
+
+
+def content(path):
+    """What is hashed of a file."""
+    data = path.read_bytes()
+    return plain(data) if path.suffix == ".safetensors" else data
 
 
 def run(arguments):
@@ -57,7 +103,7 @@ def jobs(only):
             run([str(BINARIES / "example-funding-arb"), *arguments.split(), "--output", str(folder / "run")])
             for path in sorted((folder / "run").rglob("*")):
                 if path.name in HASHED:
-                    yield str(path.relative_to(folder / "run")), digest(path.read_bytes())
+                    yield str(path.relative_to(folder / "run")), digest(content(path))
         return job
 
     def agent(name, steps):

@@ -4,6 +4,6 @@ import Foundation
 public enum FuzzSuite {
   /// The targets; what they write goes into a folder, which must exist.
   public static func targets(in folder: URL) throws -> [FuzzTarget] {
-    try CheckpointTargets.all() + TableTargets.all(in: folder) + ConfigurationTargets.all()
+    try CheckpointTargets.all() + PolicyTargets.all() + TableTargets.all(in: folder) + ConfigurationTargets.all()
   }
 }

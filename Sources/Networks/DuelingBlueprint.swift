@@ -24,6 +24,11 @@ public struct DuelingBlueprint: NetworkBlueprint, Configuration {
     self.init(hidden: layers.hidden, activation: layers.activation, encoding: layers.encoding)
   }
 
+  /// The same layers by themselves.
+  public var layers: LayersBlueprint {
+    LayersBlueprint(hidden: hidden, activation: activation, encoding: encoding)
+  }
+
   /// Requires at least one hidden layer, and every width to lie in its range.
   public func validate() throws(ConfigurationError) {
     try require(

@@ -7,6 +7,6 @@ struct RL: ParsableCommand {
     commandName: "rl",
     abstract: "Trains, measures and inspects the agents of RLFramework.",
     subcommands: [
-      List.self, Train.self, Evaluate.self, Presets.self, Benchmark.self, Bench.self, Describe.self,
+      List.self, Train.self, Evaluate.self, Presets.self, Benchmark.self, Bench.self, Describe.self, Inspect.self,
     ])
 }

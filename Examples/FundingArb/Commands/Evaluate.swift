@@ -48,7 +48,7 @@ struct Evaluate: ParsableCommand {
       settings.data = URL(fileURLWithPath: data).standardizedFileURL.path
       settings.market = nil
     }
-    let market = try PreparedMarket(settings, scaler: electorate.members[0].scaler).unscaled
+    let market = try PreparedMarket(settings, scaler: electorate.members[0].policy.scaler).unscaled
     let hours = try window(of: market)
     let environment = try Playthrough.environment(market, hours: hours, task: settings.task)
     let policy = try electorate.policy(in: environment)

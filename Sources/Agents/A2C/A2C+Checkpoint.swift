@@ -9,10 +9,10 @@ extension A2C {
   /// Weights and the observation normaliser; for training also the optimiser's state, the return normaliser and the
   /// unfinished rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = try TensorArchive(of: "a2c", content, observations: observationSpace, actions: actionSpace)
+    guard content == .training else { return try snapshot().archive() }
+    var archive = try TensorArchive(of: A2CRecipe<ActionType>.id, content, policy: policy, for: actor.model.spaces)
     learner.add(content, to: &archive)
     try intake.write(content, to: &archive)
-    guard content == .training else { return archive }
     try archive.addFrozen(of: learners)
     archive.add(rollout, noise: actor.distribution.lastingNoise)
     return archive
@@ -22,7 +22,7 @@ extension A2C {
   ///
   /// An unfinished rollout of another ``A2CConfiguration/rolloutSteps`` is left aside, and a new one begins.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try archive.requireTask(of: "a2c", observations: observationSpace, actions: actionSpace)
+    try archive.require(A2CRecipe<ActionType>.id, policy: policy, for: actor.model.spaces)
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let state = try learner.state(content, from: archive)
     let frozen = content == .training ? try archive.frozenNames(of: learners) : nil

@@ -20,7 +20,8 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
   /// How long each phase took so far.
   public private(set) var phases = PhaseClock()
 
-  var actor: PolicyActor<ActionType>
+  let policy: ActorCriticPolicy<ActionType>
+  let actor: PolicyActor<ActionType>
   let learner: Learner
   var intake: ExperienceIntake
   var rollout: RolloutBuffer
@@ -39,10 +40,12 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
     in context: AgentContext<ActionType>
   ) throws(ConfigurationError) {
     try configuration.validate()
-    var layout = ParameterLayout()
-    let policy = try PolicyAssembly<any ActorCritic, ActionType>(
-      network ?? configuration.network, observations: context.observationSpace, actions: context.actionSpace,
-      noise: configuration.noise, in: &layout)
+    let blueprint = network ?? configuration.network
+    let model = try ActorCriticModel(
+      blueprint, noise: configuration.noise,
+      for: PolicySpaces<ActionType>(observations: context.observationSpace, actions: context.actionSpace))
+    let layout = model.layout
+    policy = ActorCriticPolicy(blueprint, noise: configuration.noise)
     let (width, storageWidth) = (context.observationSpace.width, context.actionSpace.storageWidth)
     self.configuration = configuration
     observationSpace = context.observationSpace
@@ -50,11 +53,9 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
     let learner = Learner(
       layout: layout, parameters: layout.makeParameters(using: context.random.split("parameters")),
       optimizer: configuration.optimizer.make(count: layout.count),
-      split: policy.network.sharesParameters ? .rows : .parameters, pair: LanePair(threads: configuration.threads))
+      split: model.network.sharesParameters ? .rows : .parameters, pair: LanePair(threads: configuration.threads))
     self.learner = learner
-    actor = PolicyActor(
-      network: policy.network, distribution: policy.distribution, width: width, storageWidth: storageWidth,
-      parameters: learner.parameters)
+    actor = model.makeActor(over: learner.parameters)
     intake = ExperienceIntake(
       observationSpace: observationSpace, environments: context.environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
@@ -90,6 +91,13 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
   /// What it was made for.
   public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
 
+  /// What it acts with at this moment.
+  public func snapshot() -> PolicySnapshot<ActionType> {
+    PolicySnapshot(
+      of: A2CRecipe<ActionType>.id, blueprint: policy, model: actor.model, spaces: actor.model.spaces,
+      parameters: parameters, normalizer: intake.observationNormalizer)
+  }
+
   /// Bytes that a full rollout takes.
   public var experienceBytes: Int { rollout.bytes }
 
@@ -102,9 +110,13 @@ public final class A2C<ActionType: PolicyAction>: LearningAgent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) throws(PolicyError) -> [ActionType] {
     try observations.require(observationSpace, actionSpace, finite: mode != .explore)
-    return switch mode {
-    case .explore: try actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
-    case .exploit, .sample: actor.choose(for: observations, mode: mode, through: intake, using: &random)
+    switch mode {
+    case .explore:
+      return try actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+    case .exploit, .sample:
+      var actions: [ActionType] = []
+      actor.choose(for: intake.seen(observations), mode: mode, into: &actions, using: &random)
+      return actions
     }
   }
 

@@ -21,6 +21,7 @@ public final class DDPG: LearningAgent {
   /// What can be done.
   public let actionSpace: ContinuousAction.Domain
 
+  let policy: DeterministicPolicy
   let learner: DeterministicLearner
 
   /// An agent with fresh parameters.
@@ -33,8 +34,12 @@ public final class DDPG: LearningAgent {
     self.configuration = configuration
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
+    policy = DeterministicPolicy(network: configuration.actor)
     learner = try DeterministicLearner(
-      configuration, actor: configuration.actor, critic: configuration.critic, criticCount: 1, in: context)
+      configuration,
+      model: policy.makeModel(
+        for: PolicySpaces(observations: context.observationSpace, actions: context.actionSpace)),
+      critic: configuration.critic, criticCount: 1, in: context)
   }
 
   /// The learners of the policy and of the critic.
@@ -50,6 +55,14 @@ public final class DDPG: LearningAgent {
   /// What it was made for.
   public var spaces: PolicySpaces<ContinuousAction>? {
     PolicySpaces(observations: observationSpace, actions: actionSpace)
+  }
+
+  /// What it acts with at this moment; the critics stay behind.
+  public func snapshot() -> PolicySnapshot<ContinuousAction> {
+    PolicySnapshot(
+      of: DDPGRecipe.id, blueprint: policy, model: learner.policy.runner.model,
+      spaces: PolicySpaces(observations: observationSpace, actions: actionSpace),
+      parameters: learner.policy.learner.parameters)
   }
 
   // MARK: Acting
@@ -94,14 +107,18 @@ public final class DDPG: LearningAgent {
 
   /// Archives the policy, or everything that training needs to resume bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = try TensorArchive(of: DDPGRecipe.id, content, observations: observationSpace, actions: actionSpace)
+    guard content == .training else { return try snapshot().archive() }
+    var archive = try TensorArchive(
+      of: DDPGRecipe.id, content, policy: policy,
+      for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     try learner.add(content, to: &archive)
     return archive
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try archive.requireTask(of: DDPGRecipe.id, observations: observationSpace, actions: actionSpace)
+    try archive.require(
+      DDPGRecipe.id, policy: policy, for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     try learner.restore(content, from: archive)
   }
 }

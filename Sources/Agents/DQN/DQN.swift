@@ -23,6 +23,7 @@ public final class DQN: LearningAgent {
   /// How long each phase took so far.
   public internal(set) var phases = PhaseClock()
 
+  let policy: ActionValuePolicy
   let learner: ValueLearner
   /// What the values of the batch are to become.
   let targets: AlignedBuffer<Float>
@@ -44,8 +45,13 @@ public final class DQN: LearningAgent {
     self.configuration = configuration
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
+    policy = ActionValuePolicy(network ?? layers)
     learner = try ValueLearner(
-      configuration, network: network ?? layers, outputs: context.actionSpace.count, in: context)
+      configuration,
+      model: ActionValueModel(
+        network ?? layers, quantiles: nil,
+        for: PolicySpaces(observations: observationSpace, actions: actionSpace)),
+      in: context)
     targets = AlignedBuffer(count: configuration.batchSize)
   }
 
@@ -65,6 +71,16 @@ public final class DQN: LearningAgent {
   public var parameters: AlignedBuffer<Float> { learner.parameters }
   /// The one learner, of the network and its target.
   public var learners: [Learner] { [learner.weights] }
+  /// What it acts with at this moment; sampled, it explores as the agent does now.
+  public func snapshot() -> PolicySnapshot<DiscreteAction> {
+    var (policy, model) = (policy, learner.model)
+    policy.exploration = learner.epsilon(configuration, mode: .sample)
+    model.exploration = policy.exploration
+    return PolicySnapshot(
+      of: DQNRecipe.id, blueprint: policy, model: model,
+      spaces: PolicySpaces(observations: observationSpace, actions: actionSpace), parameters: parameters)
+  }
+
   /// Bytes of the replay buffer.
   public var experienceBytes: Int { learner.replay.bytes }
 
@@ -86,9 +102,9 @@ public final class DQN: LearningAgent {
     return try phases.measure("act") { () throws(PolicyError) in
       if case .explore = mode { try learner.recorder.open(observations) }
       let epsilon = learner.epsilon(configuration, mode: mode)
-      return learner.choice.choose(for: observations, epsilon: epsilon, using: &random) {
-        UnsafePointer(learner.actingTape.pointer(to: learner.outputs(for: observations)))
-      }
+      var actions: [DiscreteAction] = []
+      learner.runner.choose(for: observations, epsilon: epsilon, into: &actions, using: &random)
+      return actions
     }
   }
 

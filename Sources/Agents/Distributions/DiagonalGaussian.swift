@@ -134,6 +134,19 @@ public struct DiagonalGaussian: PolicyDistribution {
     }
   }
 
+  /// Mean and deviation of every value.
+  public func preferences(
+    from outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Float>
+  ) -> ActionPreferences {
+    let (means, features) = split(outputs, on: tape)
+    let deviations =
+      switch noise {
+      case .independent(let logDeviation): tape.values(of: tape.exp(tape.parameter(logDeviation)))
+      case .stateDependent(let noise): tape.values(of: noise.variance(of: features, on: tape)).map { $0.squareRoot() }
+      }
+    return .normal(mean: tape.values(of: means), deviation: deviations)
+  }
+
   /// The means, and the features behind them where noise depends on them.
   private func split<Scalar>(
     _ outputs: Variable, on tape: Tape<Scalar>

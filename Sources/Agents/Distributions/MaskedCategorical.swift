@@ -77,6 +77,13 @@ public struct MaskedCategorical: PolicyDistribution {
     return (tape.gather(logs, indices), tape.entropy(ofLogProbabilities: logs))
   }
 
+  /// The probability of every choice.
+  public func preferences(
+    from outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Float>
+  ) -> ActionPreferences {
+    .probabilities([tape.values(of: tape.exp(tape.logSoftmax(outputs, mask: mask)))])
+  }
+
   /// The action that a stored row stands for.
   public func action(stored: Span<Float>) -> DiscreteAction { DiscreteAction(from: stored) }
 }

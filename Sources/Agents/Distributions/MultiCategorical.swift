@@ -52,6 +52,13 @@ public struct MultiCategorical: PolicyDistribution {
     return sums
   }
 
+  /// The probability of every option of every choice.
+  public func preferences(
+    from outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Float>
+  ) -> ActionPreferences {
+    .probabilities(parts(of: outputs, mask: mask, on: tape).map { tape.values(of: tape.exp($0)) })
+  }
+
   /// The action that a stored row stands for.
   public func action(stored: Span<Float>) -> MultiDiscreteAction { MultiDiscreteAction(from: stored) }
 

@@ -80,6 +80,9 @@ public protocol PolicyDistribution<ActionType>: Sendable {
     _ actions: UnsafePointer<Scalar>, under outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Scalar>
   ) -> (logProbability: Variable, entropy: Variable)
 
+  /// How much is held of every action, of the one row of a policy's outputs; parameters as above.
+  func preferences(from outputs: Variable, mask: UnsafePointer<UInt8>?, on tape: Tape<Float>) -> ActionPreferences
+
   /// The action that the environment gets for a stored one.
   func action(stored: Span<Float>) -> ActionType
 }

@@ -1,7 +1,7 @@
 import RLCore
 
 extension Registry {
-  /// Every agent of this library.
+  /// Every agent of this library, and the kinds of policies they act with.
   public static var standard: Registry {
     var registry = Registry()
     for recipe in recipes {
@@ -11,7 +11,26 @@ extension Registry {
         preconditionFailure("Invariant: built-in recipes differ, \(error)")
       }
     }
+    for policy in policies {
+      do {
+        try registry.register(policy: policy)
+      } catch {
+        preconditionFailure("Invariant: built-in policies differ, \(error)")
+      }
+    }
     return registry
+  }
+
+  private static var policies: [any PolicyBlueprint.Type] {
+    [
+      ActorCriticPolicy<DiscreteAction>.self, ActorCriticPolicy<MultiDiscreteAction>.self,
+      ActorCriticPolicy<ContinuousAction>.self,
+      RecurrentPolicy<DiscreteAction>.self, RecurrentPolicy<MultiDiscreteAction>.self,
+      RecurrentPolicy<ContinuousAction>.self,
+      ActionValuePolicy.self,
+      SquashedGaussianPolicy.self,
+      DeterministicPolicy.self,
+    ]
   }
 
   private static var recipes: [any AgentRecipe.Type] {

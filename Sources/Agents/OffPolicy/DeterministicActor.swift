@@ -9,14 +9,13 @@ import Tensors
 ///
 /// Actions are tanh of the network's outputs, in ±1.
 final class DeterministicActor {
-  let network: any Network
+  let runner: DeterministicRunner
   let learner: Learner
   /// The policy that values next actions: the parameters of some time ago.
   let targets: AlignedBuffer<Float>
 
   private let space: ObservationSpace
   private let dimensions: Int
-  private let actingTape: Tape<Float>
   private let targetTapes: [Tape<Float>]
   private let targetCriticTapes: [Tape<Float>]
   /// Differentiate the first critic with respect to the action, not to its parameters.
@@ -27,12 +26,11 @@ final class DeterministicActor {
   private let rows: Int
 
   init(
-    _ blueprint: any NetworkBlueprint, context: AgentContext<ContinuousAction>, critics: Critics, rows: Int,
+    _ model: DeterministicModel, context: AgentContext<ContinuousAction>, critics: Critics, rows: Int,
     epsilon: Float, weightDecay: Float, pair: LanePair
-  ) throws(ConfigurationError) {
+  ) {
     let dimensions = context.actionSpace.dimensions
-    var layout = ParameterLayout()
-    network = try blueprint.build("actor", for: context.observationSpace, outputs: dimensions, in: &layout)
+    let layout = model.layout
     let targets = AlignedBuffer<Float>(count: layout.count)
     let learner = Learner(
       "actor", layout: layout, parameters: layout.makeParameters(using: context.random.split("actor")),
@@ -44,7 +42,7 @@ final class DeterministicActor {
     self.rows = rows
     self.dimensions = dimensions
     space = context.observationSpace
-    actingTape = Tape(parameters: learner.parameters)
+    runner = DeterministicRunner(model, over: learner.parameters)
     targetTapes = (0..<2).map { _ in Tape(parameters: targets) }
     targetCriticTapes = (0..<2).map { _ in Tape(parameters: critics.targets) }
     criticTapes = (0..<2).map { _ in Tape(parameters: critics.parameters, differentiatesInputs: true) }
@@ -52,12 +50,10 @@ final class DeterministicActor {
     following = CriticInput(rows: rows, observationWidth: context.observationSpace.width, dimensions: dimensions)
   }
 
+  var network: any Network { runner.model.network }
+
   /// The stored action of each observation, [observations × dimensions].
-  func choose(_ observations: ObservationBatch) -> [Float] {
-    actingTape.reset()
-    let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
-    return actingTape.values(of: actingTape.tanh(network(input, on: actingTape)))
-  }
+  func choose(_ observations: ObservationBatch) -> [Float] { runner.stored(for: observations) }
 
   /// y = r + γ·min Q̄(s′, clip(π̄(s′) + noise, ±1)); after a termination nothing follows.
   ///

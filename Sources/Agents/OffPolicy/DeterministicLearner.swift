@@ -27,13 +27,13 @@ final class DeterministicLearner {
   ///
   /// - Parameters:
   ///   - configuration: The settings, validated.
-  ///   - actor: Network of the policy.
+  ///   - model: The policy.
   ///   - critic: Network of each critic.
   ///   - criticCount: 1 or 2.
   ///   - context: The task.
   /// - Throws: `ConfigurationError`, also where the action space has no finite bounds.
   init(
-    _ configuration: some DeterministicConfiguration, actor: any NetworkBlueprint, critic: any NetworkBlueprint,
+    _ configuration: some DeterministicConfiguration, model: DeterministicModel, critic: any NetworkBlueprint,
     criticCount: Int, in context: AgentContext<ContinuousAction>
   ) throws(ConfigurationError) {
     let (rows, dimensions) = (configuration.batchSize, context.actionSpace.dimensions)
@@ -42,8 +42,8 @@ final class DeterministicLearner {
     critics = try Critics(
       critic, count: criticCount, observations: context.observationSpace, dimensions: dimensions,
       epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay, random: context.random, pair: pair)
-    policy = try DeterministicActor(
-      actor, context: context, critics: critics, rows: rows, epsilon: configuration.adamEpsilon,
+    policy = DeterministicActor(
+      model, context: context, critics: critics, rows: rows, epsilon: configuration.adamEpsilon,
       weightDecay: configuration.weightDecay, pair: pair)
     experience = try Experience(
       configuration.replay, cadence: configuration.cadence, shape: ReplayShape(context),

@@ -19,7 +19,11 @@ struct NoisyExplorer {
     on observations: ObservationBatch, mode: ActingMode, policy: DeterministicActor, experience: inout Experience,
     using random: inout RandomStream
   ) throws(PolicyError) -> [ContinuousAction] {
-    guard mode == .explore else { return scale.actions(policy.choose(observations)) }
+    guard mode == .explore else {
+      var actions: [ContinuousAction] = []
+      policy.runner.choose(for: observations, mode: mode, into: &actions, using: &random)
+      return actions
+    }
     try experience.open(observations)
     var stored: [Float]
     if experience.isWarmingUp {

@@ -11,10 +11,10 @@ extension PPO {
   /// Weights and the observation normaliser; for training also Adam's moments, the return normaliser and the unfinished
   /// rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = try TensorArchive(of: "ppo", content, observations: observationSpace, actions: actionSpace)
+    guard content == .training else { return try snapshot().archive() }
+    var archive = try TensorArchive(of: PPORecipe<ActionType>.id, content, policy: policy, for: actor.model.spaces)
     learner.add(content, to: &archive)
     try intake.write(content, to: &archive)
-    guard content == .training else { return archive }
     try archive.addFrozen(of: learners)
     archive.add(rollout, noise: distribution.lastingNoise)
     return archive
@@ -24,7 +24,7 @@ extension PPO {
   ///
   /// An unfinished rollout of another ``PPOConfiguration/rolloutSteps`` is left aside, and a new one begins.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try archive.requireTask(of: "ppo", observations: observationSpace, actions: actionSpace)
+    try archive.require(PPORecipe<ActionType>.id, policy: policy, for: actor.model.spaces)
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let state = try learner.state(content, from: archive)
     let frozen = content == .training ? try archive.frozenNames(of: learners) : nil

@@ -20,7 +20,8 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
   /// How long each phase took so far.
   public internal(set) var phases = PhaseClock()
 
-  var actor: PolicyActor<ActionType>
+  let policy: ActorCriticPolicy<ActionType>
+  let actor: PolicyActor<ActionType>
   let learner: Learner
   let optimizer: Adam
   var intake: ExperienceIntake
@@ -44,10 +45,12 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
     environments: Int = 1, random: RandomStream
   ) throws(ConfigurationError) {
     try configuration.validate()
-    var layout = ParameterLayout()
-    let policy = try PolicyAssembly<any ActorCritic, ActionType>(
-      network ?? configuration.network, observations: observationSpace, actions: actionSpace,
-      noise: configuration.noise, in: &layout)
+    let blueprint = network ?? configuration.network
+    let model = try ActorCriticModel(
+      blueprint, noise: configuration.noise,
+      for: PolicySpaces<ActionType>(observations: observationSpace, actions: actionSpace))
+    let layout = model.layout
+    policy = ActorCriticPolicy(blueprint, noise: configuration.noise)
     self.configuration = configuration
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
@@ -55,12 +58,10 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
       count: layout.count, epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay)
     let learner = Learner(
       layout: layout, parameters: layout.makeParameters(using: random.split("parameters")), optimizer: optimizer,
-      split: policy.network.sharesParameters ? .rows : .parameters, pair: LanePair(threads: configuration.threads))
+      split: model.network.sharesParameters ? .rows : .parameters, pair: LanePair(threads: configuration.threads))
     self.optimizer = optimizer
     self.learner = learner
-    actor = PolicyActor(
-      network: policy.network, distribution: policy.distribution, width: observationSpace.width,
-      storageWidth: actionSpace.storageWidth, parameters: learner.parameters)
+    actor = model.makeActor(over: learner.parameters)
     intake = ExperienceIntake(
       observationSpace: observationSpace, environments: environments, discount: configuration.discount,
       normalizesObservations: configuration.normalizesObservations,
@@ -99,6 +100,13 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
   /// What it was made for.
   public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
 
+  /// What it acts with at this moment.
+  public func snapshot() -> PolicySnapshot<ActionType> {
+    PolicySnapshot(
+      of: PPORecipe<ActionType>.id, blueprint: policy, model: actor.model, spaces: actor.model.spaces,
+      parameters: parameters, normalizer: observationNormalizer)
+  }
+
   /// Bytes that a full rollout takes.
   public var experienceBytes: Int { rollout.bytes }
 
@@ -113,8 +121,12 @@ public final class PPO<ActionType: PolicyAction>: LearningAgent {
     try observations.require(observationSpace, actionSpace, finite: mode != .explore)
     return try phases.measure("act") { () throws(PolicyError) in
       switch mode {
-      case .explore: try actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
-      case .exploit, .sample: actor.choose(for: observations, mode: mode, through: intake, using: &random)
+      case .explore:
+        return try actor.explore(observations, through: &intake, keepingIn: &rollout, using: &random)
+      case .exploit, .sample:
+        var actions: [ActionType] = []
+        actor.choose(for: intake.seen(observations), mode: mode, into: &actions, using: &random)
+        return actions
       }
     }
   }

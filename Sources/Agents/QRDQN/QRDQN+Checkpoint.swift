@@ -4,14 +4,18 @@ import RLCore
 extension QRDQN {
   /// Weights; for training also the target network, Adam's moments, the clock and the replay buffer.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = try TensorArchive(of: QRDQNRecipe.id, content, observations: observationSpace, actions: actionSpace)
+    guard content == .training else { return try snapshot().archive() }
+    var archive = try TensorArchive(
+      of: QRDQNRecipe.id, content, policy: policy,
+      for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     try learner.add(content, to: &archive)
     return archive
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try archive.requireTask(of: QRDQNRecipe.id, observations: observationSpace, actions: actionSpace)
+    try archive.require(
+      QRDQNRecipe.id, policy: policy, for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     try learner.restore(content, from: archive)
   }
 }

@@ -24,6 +24,7 @@ public final class QRDQN: LearningAgent {
   /// How long each phase took so far.
   public internal(set) var phases = PhaseClock()
 
+  let policy: ActionValuePolicy
   let learner: ValueLearner
   /// What the quantiles of the batch are to become, [rows × quantiles].
   let targets: AlignedBuffer<Float>
@@ -44,9 +45,13 @@ public final class QRDQN: LearningAgent {
     self.configuration = configuration
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
+    policy = ActionValuePolicy(network ?? configuration.network, quantiles: configuration.quantiles)
     learner = try ValueLearner(
-      configuration, network: network ?? configuration.network,
-      outputs: configuration.quantiles * context.actionSpace.count, in: context)
+      configuration,
+      model: ActionValueModel(
+        network ?? configuration.network, quantiles: configuration.quantiles,
+        for: PolicySpaces(observations: observationSpace, actions: actionSpace)),
+      in: context)
     targets = AlignedBuffer(count: configuration.batchSize * configuration.quantiles)
   }
 
@@ -66,6 +71,16 @@ public final class QRDQN: LearningAgent {
   public var parameters: AlignedBuffer<Float> { learner.parameters }
   /// The one learner, of the network and its target.
   public var learners: [Learner] { [learner.weights] }
+  /// What it acts with at this moment; sampled, it explores as the agent does now.
+  public func snapshot() -> PolicySnapshot<DiscreteAction> {
+    var (policy, model) = (policy, learner.model)
+    policy.exploration = learner.epsilon(configuration, mode: .sample)
+    model.exploration = policy.exploration
+    return PolicySnapshot(
+      of: QRDQNRecipe.id, blueprint: policy, model: model,
+      spaces: PolicySpaces(observations: observationSpace, actions: actionSpace), parameters: parameters)
+  }
+
   /// Bytes of the replay buffer.
   public var experienceBytes: Int { learner.replay.bytes }
 
@@ -87,27 +102,10 @@ public final class QRDQN: LearningAgent {
     return try phases.measure("act") { () throws(PolicyError) in
       if case .explore = mode { try learner.recorder.open(observations) }
       let epsilon = learner.epsilon(configuration, mode: mode)
-      return learner.choice.choose(for: observations, epsilon: epsilon, using: &random) {
-        means(of: learner.outputs(for: observations), on: learner.actingTape)
-      }
+      var actions: [DiscreteAction] = []
+      learner.runner.choose(for: observations, epsilon: epsilon, into: &actions, using: &random)
+      return actions
     }
-  }
-
-  /// The mean of the quantiles of each choice, [rows × choices], valid until the tape is reset.
-  func means(of quantiles: Variable, on tape: Tape<Float>) -> UnsafePointer<Float> {
-    let (count, columns) = (actionSpace.count, quantiles.columns)
-    let means = tape.makeScratch(count: quantiles.rows * count)
-    let source = tape.pointer(to: quantiles)
-    let share = 1 / Float(configuration.quantiles)
-    means.update(repeating: 0, count: quantiles.rows * count)
-    for row in 0..<quantiles.rows {
-      let target = means + row * count
-      for start in stride(from: row * columns, to: (row + 1) * columns, by: count) {
-        for choice in 0..<count { target[choice] += source[start + choice] }
-      }
-      for choice in 0..<count { target[choice] *= share }
-    }
-    return UnsafePointer(means)
   }
 
   // MARK: Recording
@@ -157,8 +155,9 @@ public final class QRDQN: LearningAgent {
     let next = learner.outputs(batch.nextObservations, rows: lane.rows, on: lane.target)
     let judge =
       configuration.double
-      ? means(of: learner.outputs(batch.nextObservations, rows: lane.rows, on: lane.online), on: lane.online)
-      : means(of: next, on: lane.target)
+      ? learner.model.values(
+        of: learner.outputs(batch.nextObservations, rows: lane.rows, on: lane.online), on: lane.online)
+      : learner.model.values(of: next, on: lane.target)
     let values = lane.target.pointer(to: next)
     let (rewards, discounts) = (batch.rewards.pointer, batch.discounts.pointer)
     for (index, row) in lane.rows.enumerated() {

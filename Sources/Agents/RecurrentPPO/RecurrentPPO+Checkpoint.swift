@@ -12,10 +12,10 @@ extension RecurrentPPO {
   /// Weights and the observation normaliser; for training also Adam's moments, the return normaliser, the memory and the
   /// unfinished rollout.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = try TensorArchive(of: Self.id, content, observations: observationSpace, actions: actionSpace)
+    guard content == .training else { return try snapshot().archive() }
+    var archive = try TensorArchive(of: Self.id, content, policy: policy, for: runner.model.spaces)
     learner.add(content, to: &archive)
     try intake.write(content, to: &archive)
-    guard content == .training else { return archive }
     try archive.addFrozen(of: learners)
     for (name, state) in [("memory.policy", policyState), ("memory.value", valueState)] {
       archive.add(.init(name: name, shape: [state.rows, state.width], values: state.values))
@@ -30,7 +30,7 @@ extension RecurrentPPO {
   /// An unfinished rollout of another ``RecurrentPPOConfiguration/rolloutSteps`` or
   /// ``RecurrentPPOConfiguration/sequenceLength`` is left aside, and a new one begins.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try archive.requireTask(of: Self.id, observations: observationSpace, actions: actionSpace)
+    try archive.require(Self.id, policy: policy, for: runner.model.spaces)
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let state = try learner.state(content, from: archive)
     var (policy, value) = (
@@ -51,7 +51,7 @@ extension RecurrentPPO {
     learner.restore(state)
     self.intake = intake
     (policyState, valueState) = (policy, value)
-    exploitationState = makeState(rows: 0)
+    runner.forget()
     guard content == .training && archive.hasRollout else { return rollout.clear() }
     guard let unfinished, let remembered else { return forgetRollout() }
     rollout.restore(unfinished)

@@ -17,13 +17,13 @@ extension RecurrentPPO {
       let rows = steps.lowerBound * environments..<steps.upperBound * environments
       let pass = remember(
         rollout.observations(of: rows), from: valueState, starts: memory.starts[rows])
-      values += actingTape.values(of: network.value(pass.output, on: actingTape))
+      values += runner.tape.values(of: network.value(pass.output, on: runner.tape))
       for row in rollout.truncatedRows where rows.contains(row) {
         var state = RecurrentState(rows: 1, width: valueState.width)
-        state.advance(to: pass, after: row - rows.lowerBound..<row - rows.lowerBound + 1, on: actingTape)
+        state.advance(to: pass, after: row - rows.lowerBound..<row - rows.lowerBound + 1, on: runner.tape)
         finalStates += state.values
       }
-      valueState.advance(to: pass, after: rows.count - environments..<rows.count, on: actingTape)
+      valueState.advance(to: pass, after: rows.count - environments..<rows.count, on: runner.tape)
     }
     var finals = RecurrentState(rows: rollout.truncatedRows.count, width: valueState.width)
     finals.values = finalStates
@@ -37,19 +37,19 @@ extension RecurrentPPO {
   private func values(of observations: [Float], after state: RecurrentState) -> [Float] {
     guard state.rows > 0 else { return [] }
     let pass = remember(observations[...], from: state, starts: nil)
-    return actingTape.values(of: network.value(pass.output, on: actingTape))
+    return runner.tape.values(of: network.value(pass.output, on: runner.tape))
   }
 
   /// Runs the value's memory without recording.
   private func remember(
     _ observations: ArraySlice<Float>, from state: RecurrentState, starts: ArraySlice<Bool>?
   ) -> RecurrentPass {
-    actingTape.reset()
+    runner.tape.reset()
     let width = rollout.width
-    let input = actingTape.constant(rows: observations.count / width, columns: width) {
+    let input = runner.tape.constant(rows: observations.count / width, columns: width) {
       _ = $0.update(fromContentsOf: observations)
     }
     return network.valueMemory(
-      network.valueInput(input, on: actingTape), from: state, starts: starts, on: actingTape)
+      network.valueInput(input, on: runner.tape), from: state, starts: starts, on: runner.tape)
   }
 }

@@ -20,7 +20,9 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
   /// How long each phase took so far.
   public internal(set) var phases = PhaseClock()
 
-  let network: RecurrentActorCritic
+  let policy: RecurrentPolicy<ActionType>
+  /// Acts; what it remembers of rows that it plays by itself is apart from what it explores.
+  let runner: RecurrentRunner<ActionType>
   /// What an update minimises, with the noise that outlasts a step where there is some.
   var objective: PPOObjective<ActionType.Distribution>
   let learner: Learner
@@ -32,11 +34,8 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
   var policyState: RecurrentState
   /// What the value remembers of them when a rollout begins.
   var valueState: RecurrentState
-  /// What the policy remembers where it exploits, apart from the above: evaluating does not disturb training.
-  var exploitationState: RecurrentState
   var sequences: SequenceBatch
   var minibatch: Minibatch
-  let actingTape: Tape<Float>
 
   /// An agent for a task, with fresh parameters.
   ///
@@ -47,17 +46,15 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
     try configuration.validate()
     let (observationSpace, actionSpace) = (context.observationSpace, context.actionSpace)
     let environments = context.environments
-    var layout = ParameterLayout()
-    let policy = try PolicyAssembly<RecurrentActorCritic, ActionType>(
-      configuration.network, observations: observationSpace, actions: actionSpace,
-      noise: configuration.withoutMemory.noise, in: &layout)
-    let network = policy.network
+    let policy = RecurrentPolicy<ActionType>(configuration.network, noise: configuration.withoutMemory.noise)
+    let model = try policy.makeModel(for: PolicySpaces(observations: observationSpace, actions: actionSpace))
+    let (network, layout) = (model.network, model.layout)
     self.configuration = configuration
-    self.network = network
+    self.policy = policy
     self.observationSpace = observationSpace
     self.actionSpace = actionSpace
     objective = PPOObjective(
-      distribution: policy.distribution, storageWidth: actionSpace.storageWidth,
+      distribution: model.distribution, storageWidth: actionSpace.storageWidth,
       entropyCoefficient: configuration.entropyCoefficient, valueCoefficient: configuration.valueCoefficient,
       valueClipRange: configuration.valueClipRange)
     let optimizer = Adam(
@@ -83,14 +80,13 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
       valueWidth: valueWidth)
     policyState = RecurrentState(rows: environments, width: policyWidth)
     valueState = RecurrentState(rows: environments, width: valueWidth)
-    exploitationState = RecurrentState(rows: 0, width: policyWidth)
     let count = min(configuration.sequencesPerMinibatch, memory.pieces.count)
     sequences = SequenceBatch(
       sequences: count, steps: length, width: observationSpace.width, policyWidth: policyWidth, valueWidth: valueWidth)
     minibatch = Minibatch(
       capacity: count * length, width: observationSpace.width, storageWidth: actionSpace.storageWidth,
       maskWidth: context.maskWidth)
-    actingTape = Tape(parameters: learner.parameters)
+    runner = RecurrentRunner(model, over: learner.parameters)
   }
 
   /// An agent that fits some environments: their spaces, their masks and their number.
@@ -115,6 +111,15 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
   /// What it was made for.
   public var spaces: PolicySpaces<ActionType>? { PolicySpaces(observations: observationSpace, actions: actionSpace) }
 
+  var network: RecurrentActorCritic { runner.model.network }
+
+  /// What it acts with at this moment.
+  public func snapshot() -> PolicySnapshot<ActionType> {
+    PolicySnapshot(
+      of: RecurrentPPORecipe<ActionType>.id, blueprint: policy, model: runner.model, spaces: runner.model.spaces,
+      parameters: parameters, normalizer: intake.observationNormalizer)
+  }
+
   /// Bytes that a full rollout takes.
   public var experienceBytes: Int { rollout.bytes }
 
@@ -135,16 +140,18 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
         try prepareToRecord(observations)
         objective.distribution.prepareToExplore(
           step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
-        var values = observations.values
-        values.withUnsafeMutableBufferPointer { intake.follow($0) }
-        let decision = try decide(values, for: observations, mode: mode, state: &policyState, using: &random)
+        var seen = observations
+        seen.values.withUnsafeMutableBufferPointer { intake.follow($0) }
+        let decision = try runner.decide(
+          seen, by: objective.distribution, mode: mode, state: &policyState, using: &random)
         rollout.keepDecision(
-          observations: values, masks: observations.masks, actions: decision.stored,
+          observations: seen.values, masks: observations.masks, actions: decision.stored,
           logProbabilities: decision.logProbabilities)
         return decision.actions
       case .exploit, .sample:
-        if exploitationState.rows != observations.count { exploitationState = makeState(rows: observations.count) }
-        return try act(on: observations, mode: mode, state: &exploitationState, using: &random)
+        var actions: [ActionType] = []
+        try runner.choose(for: intake.seen(observations), mode: mode, into: &actions, using: &random)
+        return actions
       }
     }
   }
@@ -163,33 +170,13 @@ public final class RecurrentPPO<ActionType: PolicyAction>: LearningAgent {
     on observations: ObservationBatch, mode: ActingMode, state: inout RecurrentState, using random: inout RandomStream
   ) throws(PolicyError) -> [ActionType] {
     try observations.require(observationSpace, actionSpace, finite: true)
-    let values = intake.normalized(observations.values)
-    return try decide(values, for: observations, mode: mode, state: &state, using: &random).actions
+    return try runner.decide(
+      intake.seen(observations), by: objective.distribution, mode: mode, state: &state, using: &random
+    ).actions
   }
 
   /// The memory of episodes that have not begun.
-  public func makeState(rows: Int) -> RecurrentState {
-    RecurrentState(rows: rows, width: network.policyMemory.stateWidth)
-  }
-
-  private func decide(
-    _ values: [Float], for observations: ObservationBatch, mode: ActingMode, state: inout RecurrentState,
-    using random: inout RandomStream
-  ) throws(PolicyError) -> PolicyDecision<ActionType> {
-    guard state.rows == observations.count && state.width == network.policyMemory.stateWidth else {
-      throw .misfit(
-        field: "a memory", must: "have \(observations.count) rows of \(network.policyMemory.stateWidth)",
-        found: "\(state.rows) of \(state.width)")
-    }
-    actingTape.reset()
-    let input = actingTape.constant(values, rows: observations.count, columns: observationSpace.width)
-    let pass = network.policyMemory(
-      network.policyInput(input, on: actingTape), from: state, starts: observations.isStart[...], on: actingTape)
-    state.advance(to: pass, after: 0..<observations.count, on: actingTape)
-    return objective.distribution.decide(
-      from: network.policy(pass.output, on: actingTape), masks: observations.masks, over: actionSpace, mode: mode,
-      on: actingTape, using: &random)
-  }
+  public func makeState(rows: Int) -> RecurrentState { runner.makeState(rows: rows) }
 
   private func prepareToRecord(_ observations: ObservationBatch) throws(PolicyError) {
     try rollout.requireFit(of: observations)

@@ -9,6 +9,7 @@ struct ExperienceIntake {
   var inspection: NumberInspection
   /// Windows as they were normalised row by row while exploring.
   var history: WindowHistory
+  private var view = NormalizedView()
 
   init(
     observationSpace: ObservationSpace, environments: Int, discount: Float, normalizesObservations: Bool,
@@ -34,6 +35,12 @@ struct ExperienceIntake {
     var values = values
     observationNormalizer?.normalize(&values)
     return values
+  }
+
+  /// Observations as the networks see them, for a policy that acts and keeps nothing.
+  mutating func seen(_ observations: ObservationBatch) -> ObservationBatch {
+    guard let observationNormalizer else { return observations }
+    return view(of: observations, through: [observationNormalizer])
   }
 
   /// Turns the observations that are explored next into what the networks see, where they lie: rows of windows that the

@@ -4,8 +4,8 @@ import Randomness
 import Tensors
 
 /// Runs an actor-critic network forwards only: actions for observations, and values of whole rollouts.
-struct PolicyActor<ActionType: PolicyAction> {
-  let network: any ActorCritic
+final class PolicyActor<ActionType: PolicyAction>: PolicyRunner {
+  let model: ActorCriticModel<ActionType>
   /// With noise that outlasts a step, where there is some.
   var distribution: ActionType.Distribution
   /// Values of an observation.
@@ -14,25 +14,27 @@ struct PolicyActor<ActionType: PolicyAction> {
   private let storageWidth: Int
   private let parameters: AlignedBuffer<Float>
   private let tape: Tape<Float>
+  /// Stored actions and their log-probabilities where nothing is kept.
+  private var stored = AlignedBuffer<Float>(count: 0)
+  private var logProbabilities = AlignedBuffer<Float>(count: 0)
 
-  init(
-    network: any ActorCritic, distribution: ActionType.Distribution, width: Int, storageWidth: Int,
-    parameters: AlignedBuffer<Float>
-  ) {
-    self.network = network
-    self.distribution = distribution
-    self.width = width
-    self.storageWidth = storageWidth
+  init(_ model: ActorCriticModel<ActionType>, over parameters: AlignedBuffer<Float>) {
+    self.model = model
+    distribution = model.distribution
+    width = model.spaces.observations.width
+    storageWidth = model.spaces.actions.storageWidth
     self.parameters = parameters
     tape = Tape(parameters: parameters)
   }
+
+  var network: any ActorCritic { model.network }
 
   // MARK: Acting
 
   /// Draws an action for each observation and keeps the decision in a rollout, written where it stays.
   ///
   /// A rollout that the observations do not continue is dropped.
-  mutating func explore(
+  func explore(
     _ observations: ObservationBatch, through intake: inout ExperienceIntake, keepingIn rollout: inout RolloutBuffer,
     using random: inout RandomStream
   ) throws(PolicyError) -> [ActionType] {
@@ -41,54 +43,62 @@ struct PolicyActor<ActionType: PolicyAction> {
     intake.observe(observations)
     distribution.prepareToExplore(
       step: rollout.filled, environments: observations.count, parameters: parameters, using: &random)
-    return rollout.keepDecision(masks: observations.masks) { place in
+    var chosen: [ActionType] = []
+    rollout.keepDecision(masks: observations.masks) { place in
       _ = place.observations.update(fromContentsOf: observations.values)
       intake.follow(place.observations)
-      return choose(
+      choose(
         from: UnsafeBufferPointer(place.observations), masks: observations.masks, mode: .explore,
-        actions: place.actions, logProbabilities: place.logProbabilities, using: &random)
+        actions: place.actions, logProbabilities: place.logProbabilities, into: &chosen, using: &random)
     }
+    return chosen
   }
 
   /// Takes the best action for each observation, or draws one; nothing is kept.
   func choose(
-    for observations: ObservationBatch, mode: ActingMode, through intake: ExperienceIntake,
+    for observations: ObservationBatch, mode: ActingMode, into actions: inout [ActionType],
     using random: inout RandomStream
-  ) -> [ActionType] {
-    var values = intake.normalized(observations.values)
-    var stored = [Float](repeating: 0, count: observations.count * storageWidth)
-    var logs = [Float](repeating: 0, count: observations.count)
-    return values.withUnsafeMutableBufferPointer { values in
-      stored.withUnsafeMutableBufferPointer { stored in
-        logs.withUnsafeMutableBufferPointer { logs in
-          choose(
-            from: UnsafeBufferPointer(values), masks: observations.masks, mode: mode, actions: stored,
-            logProbabilities: logs, using: &random)
-        }
-      }
+  ) {
+    let rows = observations.count
+    if logProbabilities.count != rows {
+      stored = AlignedBuffer(count: rows * storageWidth)
+      logProbabilities = AlignedBuffer(count: rows)
+    }
+    observations.values.withUnsafeBufferPointer { values in
+      choose(
+        from: values, masks: observations.masks, mode: mode, actions: stored.values,
+        logProbabilities: logProbabilities.values, into: &actions, using: &random)
     }
   }
 
   private func choose(
     from values: UnsafeBufferPointer<Float>, masks: [Bool], mode: ActingMode,
     actions stored: UnsafeMutableBufferPointer<Float>, logProbabilities: UnsafeMutableBufferPointer<Float>,
-    using random: inout RandomStream
-  ) -> [ActionType] {
+    into chosen: inout [ActionType], using random: inout RandomStream
+  ) {
+    chosen.removeAll(keepingCapacity: true)
     guard let first = values.baseAddress, let actions = stored.baseAddress, let logs = logProbabilities.baseAddress
-    else { return [] }
+    else { return }
     let rows = logProbabilities.count
     tape.reset()
     let outputs = network.policy(tape.constant(borrowing: first, rows: rows, columns: width), on: tape)
     let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { tape.makeMask($0) }
     distribution.choose(
       from: outputs, mask: mask, mode: mode, on: tape, actions: actions, logProbabilities: logs, using: &random)
-    var chosen: [ActionType] = []
     chosen.reserveCapacity(rows)
     for row in 0..<rows {
       let place = UnsafeBufferPointer(start: actions + row * storageWidth, count: storageWidth)
       chosen.append(distribution.action(stored: place.span))
     }
-    return chosen
+  }
+
+  func inspect(_ observation: ObservationBatch) -> PolicyReport<ActionType> {
+    tape.reset()
+    let input = tape.constant(observation.values, rows: 1, columns: width)
+    let outputs = network.policy(input, on: tape)
+    return distribution.report(
+      from: outputs, masks: observation.masks, value: tape.pointer(to: network.value(input, on: tape))[0],
+      over: model.spaces.actions, on: tape)
   }
 
   // MARK: Values

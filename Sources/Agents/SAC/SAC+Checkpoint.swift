@@ -7,9 +7,11 @@ import Tensors
 extension SAC {
   /// Archives the policy, or everything that training needs to resume bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = try TensorArchive(of: SACRecipe.id, content, observations: observationSpace, actions: actionSpace)
+    guard content == .training else { return try snapshot().archive() }
+    var archive = try TensorArchive(
+      of: SACRecipe.id, content, policy: blueprint,
+      for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     actor.add(content, to: &archive)
-    guard content == .training else { return archive }
     critics.learner.add(content, to: &archive)
     try archive.addFrozen(of: learners)
     weight.add(to: &archive)
@@ -24,7 +26,8 @@ extension SAC {
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try archive.requireTask(of: SACRecipe.id, observations: observationSpace, actions: actionSpace)
+    try archive.require(
+      SACRecipe.id, policy: blueprint, for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     // Everything is read before anything is written, so that a bad archive changes nothing.
     let policy = try actor.state(content, from: archive)
     if content == .training {

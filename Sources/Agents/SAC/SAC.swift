@@ -23,8 +23,8 @@ public final class SAC: LearningAgent {
   /// How long each phase took so far.
   public private(set) var phases = PhaseClock()
 
-  let scale: ActionScale
-  let policy: SquashedPolicy
+  let blueprint: SquashedGaussianPolicy
+  let runner: SquashedGaussianRunner
   let actor: Learner
   let critics: Critics
   var weight: EntropyWeight
@@ -36,7 +36,6 @@ public final class SAC: LearningAgent {
 
   let batch: ReplayBatch
   private let pair: LanePair
-  private let actingTape: Tape<Float>
   private let valuingTapes: [ValuingTapes]
   private let current: CriticInput
   private let improved: CriticInput
@@ -65,10 +64,10 @@ public final class SAC: LearningAgent {
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
     let (width, dimensions) = (context.observationSpace.width, context.actionSpace.dimensions)
-    scale = try ActionScale(context.actionSpace)
-    var layout = ParameterLayout()
-    let policy = try SquashedPolicy(
-      configuration, observations: context.observationSpace, dimensions: dimensions, in: &layout)
+    blueprint = SquashedGaussianPolicy(configuration)
+    let model = try blueprint.makeModel(
+      for: PolicySpaces(observations: context.observationSpace, actions: context.actionSpace))
+    let (policy, layout) = (model.policy, model.layout)
     let pair = LanePair(threads: configuration.threads)
     let actor = Learner(
       "actor", layout: layout, parameters: layout.makeParameters(using: context.random.split("actor")),
@@ -78,8 +77,8 @@ public final class SAC: LearningAgent {
     let critics = try Critics(
       configuration.critic, count: 2, observations: context.observationSpace, dimensions: dimensions,
       epsilon: configuration.adamEpsilon, weightDecay: configuration.weightDecay, random: context.random, pair: pair)
-    self.policy = policy
     self.actor = actor
+    runner = SquashedGaussianRunner(model, over: actor.parameters)
     self.critics = critics
     weight = EntropyWeight(configuration.temperature, dimensions: dimensions, epsilon: configuration.adamEpsilon)
     experience = try Experience(
@@ -88,7 +87,6 @@ public final class SAC: LearningAgent {
     let rows = configuration.batchSize
     batch = experience.replay.makeBatch(count: rows)
     self.pair = pair
-    actingTape = Tape(parameters: actor.parameters)
     valuingTapes = (0..<2).map { _ in
       ValuingTapes(
         policy: Tape(parameters: actor.parameters), targetCritics: Tape(parameters: critics.targets),
@@ -115,6 +113,16 @@ public final class SAC: LearningAgent {
     PolicySpaces(observations: observationSpace, actions: actionSpace)
   }
 
+  var policy: SquashedPolicy { runner.model.policy }
+  private var scale: ActionScale { runner.model.scale }
+
+  /// What it acts with at this moment; the critics stay behind.
+  public func snapshot() -> PolicySnapshot<ContinuousAction> {
+    PolicySnapshot(
+      of: SACRecipe.id, blueprint: blueprint, model: runner.model,
+      spaces: PolicySpaces(observations: observationSpace, actions: actionSpace), parameters: actor.parameters)
+  }
+
   // MARK: Acting
 
   /// Draws from the policy, or takes the mode of it; at first draws evenly from the whole action space.
@@ -122,34 +130,22 @@ public final class SAC: LearningAgent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) throws(PolicyError) -> [ContinuousAction] {
     try observations.require(observationSpace, actionSpace, finite: mode != .explore)
-    guard mode == .explore else { return scale.actions(choose(observations, mode: mode, using: &random)) }
+    guard mode == .explore else {
+      var actions: [ContinuousAction] = []
+      runner.choose(for: observations, mode: mode, into: &actions, using: &random)
+      return actions
+    }
     try experience.open(observations)
     let stored: [Float]
     if experience.isWarmingUp {
       stored = (0..<observations.count * actionSpace.dimensions).map { _ in 2 * random.uniform() - 1 }
     } else {
-      stored = choose(observations, mode: mode, using: &random)
+      let noise = explorer.noise(
+        environments: observations.count, parameters: actor.parameters, using: &random)
+      stored = runner.stored(for: observations, mode: mode, noise: noise, using: &random)
     }
     experience.keep(stored)
     return scale.actions(stored)
-  }
-
-  /// Stored actions of the policy, [observations × dimensions].
-  private func choose(
-    _ observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
-  ) -> [Float] {
-    let tape = actingTape
-    tape.reset()
-    let states = tape.constant(observations.values, rows: observations.count, columns: observations.width)
-    guard mode != .exploit else { return tape.values(of: policy.mode(states, on: tape)) }
-    if mode == .explore,
-      let noise = explorer.noise(environments: states.rows, parameters: actor.parameters, using: &random)
-    {
-      return tape.values(of: policy.explore(states, noise: noise, on: tape))
-    }
-    let draws = tape.makeScratch(count: states.rows * actionSpace.dimensions)
-    random.fillNormal(UnsafeMutableBufferPointer(start: draws, count: states.rows * actionSpace.dimensions))
-    return tape.values(of: policy.draw(states, draws: draws, on: tape))
   }
 
   // MARK: Recording

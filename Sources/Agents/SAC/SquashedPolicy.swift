@@ -24,22 +24,22 @@ struct SquashedPolicy: Sendable {
 
   /// Reserves the parameters of a policy.
   init(
-    _ configuration: SACConfiguration, observations: ObservationSpace, dimensions: Int,
+    _ configuration: SquashedGaussianPolicy, observations: ObservationSpace, dimensions: Int,
     in layout: inout ParameterLayout
   ) throws(ConfigurationError) {
     self.dimensions = dimensions
     guard let settings = configuration.stateDependentNoise else {
-      network = try configuration.actor.build("actor", for: observations, outputs: 2 * dimensions, in: &layout)
+      network = try configuration.network.build("actor", for: observations, outputs: 2 * dimensions, in: &layout)
       head = .independent
       return
     }
-    guard let features = configuration.actor.hidden.last else {
+    guard let features = configuration.network.hidden.last else {
       throw ConfigurationError(
-        field: "actor.hidden", must: "have a layer for state-dependent noise", found: "\(configuration.actor.hidden)")
+        field: "actor.hidden", must: "have a layer for state-dependent noise", found: "\(configuration.network.hidden)")
     }
     let trunk = LayersBlueprint(
-      hidden: configuration.actor.hidden.dropLast(), activation: configuration.actor.activation,
-      encoding: configuration.actor.encoding)
+      hidden: configuration.network.hidden.dropLast(), activation: configuration.network.activation,
+      encoding: configuration.network.encoding)
     network = try trunk.build("actor", for: observations, outputs: features, in: &layout)
     let bound = 1 / Float(features).squareRoot()
     head = .stateDependent(
@@ -49,7 +49,7 @@ struct SquashedPolicy: Sendable {
       noise: StateDependentNoise(
         settings, features: features, dimensions: dimensions,
         initialLogDeviation: configuration.initialLogDeviation, in: &layout),
-      activation: configuration.actor.activation)
+      activation: configuration.network.activation)
   }
 
   /// The noise that explores, or `nil` if each action draws its own.
@@ -96,6 +96,23 @@ struct SquashedPolicy: Sendable {
     let logs = tape.gaussianLogProbability(
       mean: means, variance: noise.variance(of: features, on: tape), actions: unsquashed)
     return (tape.tanh(unsquashed), tape.subtract(logs, tape.tanhLogSlope(unsquashed)))
+  }
+
+  /// Means and deviations before tanh, of one observation.
+  func meansAndDeviations(_ states: Variable, on tape: Tape<Float>) -> (means: [Float], deviations: [Float]) {
+    let outputs = network(states, on: tape)
+    guard case .stateDependent(let mean, let noise, let activation) = head else {
+      let all = tape.values(of: outputs)
+      // Bounded as where they are drawn from.
+      let logs = tape.constant(
+        all[dimensions...].map { min(max($0, -20), 2) }, rows: 1, columns: dimensions)
+      return (Array(all[..<dimensions]), tape.values(of: tape.exp(logs)))
+    }
+    let features = tape.activate(outputs, activation)
+    return (
+      tape.values(of: tape.clamp(mean(features, on: tape), to: Self.meanBounds)),
+      tape.values(of: noise.variance(of: features, on: tape)).map { $0.squareRoot() }
+    )
   }
 
   /// What the policy holds best, [rows × dimensions].

@@ -40,17 +40,17 @@ struct EpsilonGreedy {
   /// - Parameters:
   ///   - observations: What is seen; its masks hold on both paths.
   ///   - epsilon: ε; at 0 nothing is drawn.
+  ///   - actions: Overwritten with one for each row.
   ///   - random: Draws whether to explore, and then what.
   ///   - values: Values of all choices, [rows × choices]; asked for once, and not at all where every row explores.
-  /// - Returns: One action for each row.
   func choose(
-    for observations: ObservationBatch, epsilon: Float, using random: inout RandomStream,
-    values: () -> UnsafePointer<Float>
-  ) -> [DiscreteAction] {
+    for observations: ObservationBatch, epsilon: Float, into actions: inout [DiscreteAction],
+    using random: inout RandomStream, values: () -> UnsafePointer<Float>
+  ) {
     precondition(
       observations.masks.isEmpty || observations.maskWidth == choices,
       "a mask must have \(choices) flags, was \(observations.maskWidth)")
-    var actions: [DiscreteAction] = []
+    actions.removeAll(keepingCapacity: true)
     actions.reserveCapacity(observations.count)
     var known: UnsafePointer<Float>?
     observations.masks.withUnsafeBytes { flags in
@@ -69,6 +69,5 @@ struct EpsilonGreedy {
         actions.append(DiscreteAction(choice))
       }
     }
-    return actions
   }
 }

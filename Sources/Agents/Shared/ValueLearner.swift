@@ -10,16 +10,13 @@ import Tensors
 ///
 /// The agents themselves say how to act, what to aim at and what to lose.
 final class ValueLearner {
-  let network: any Network
+  let runner: ActionValueRunner
   let weights: Learner
   /// The older network that targets of learning come from.
   let targetParameters: AlignedBuffer<Float>
-  let choice: EpsilonGreedy
   let replay: ReplayBuffer
   let batch: ReplayBatch
   let lanes: [Lane]
-  /// Acts and evaluates.
-  let actingTape: Tape<Float>
   var recorder: ExperienceRecorder<DiscreteAction>
   var clock = LearningClock()
 
@@ -45,16 +42,14 @@ final class ValueLearner {
   ///
   /// - Parameters:
   ///   - configuration: The settings, validated.
-  ///   - network: What values come from.
-  ///   - outputs: Width of the network's result.
+  ///   - model: What values come from.
   ///   - context: The task.
   /// - Throws: `ConfigurationError` if the network does not fit or the replay buffer is beyond its limit.
   init(
-    _ configuration: some ValueLearningConfiguration, network: any NetworkBlueprint, outputs: Int,
+    _ configuration: some ValueLearningConfiguration, model: ActionValueModel,
     in context: AgentContext<DiscreteAction>
   ) throws(ConfigurationError) {
-    var layout = ParameterLayout()
-    self.network = try network.build("q", for: context.observationSpace, outputs: outputs, in: &layout)
+    let layout = model.layout
     let rows = configuration.batchSize
     let isSplit = rows > 1 && rows * layout.count >= Self.splitThreshold
     let target = AlignedBuffer<Float>(count: layout.count)
@@ -66,7 +61,6 @@ final class ValueLearner {
       pair: LanePair(threads: isSplit ? configuration.threads : 1))
     self.weights = weights
     targetParameters = target
-    choice = EpsilonGreedy(choices: context.actionSpace.count)
     replay = try ReplayBuffer(
       configuration.replay, shape: ReplayShape(context), discount: configuration.discount)
     batch = replay.makeBatch(count: rows)
@@ -75,10 +69,13 @@ final class ValueLearner {
         rows: weights.lanes.rows(of: lane, in: rows), tape: tape, online: Tape(parameters: weights.parameters),
         target: Tape(parameters: target))
     }
-    actingTape = Tape(parameters: weights.parameters)
+    runner = ActionValueRunner(model, over: weights.parameters)
     recorder = ExperienceRecorder(replay)
   }
 
+  var model: ActionValueModel { runner.model }
+  var network: any Network { runner.model.network }
+  var choice: EpsilonGreedy { runner.model.choice }
   var layout: ParameterLayout { weights.layout }
   var parameters: AlignedBuffer<Float> { weights.parameters }
 
@@ -88,16 +85,6 @@ final class ValueLearner {
     let input = tape.constant(
       borrowing: observations.pointer + rows.lowerBound * width, rows: rows.count, columns: width)
     return network(input, on: tape)
-  }
-
-  /// What the network makes of observations that are acted on.
-  func outputs(for observations: ObservationBatch) -> Variable {
-    precondition(
-      observations.width == replay.shape.width,
-      "an observation must have \(replay.shape.width) values, was \(observations.width)")
-    actingTape.reset()
-    let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
-    return network(input, on: actingTape)
   }
 
   /// Valid choices with a row's next observation, or `nil` if nothing is masked.

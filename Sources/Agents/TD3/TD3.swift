@@ -22,6 +22,7 @@ public final class TD3: LearningAgent {
   /// What can be done.
   public let actionSpace: ContinuousAction.Domain
 
+  let policy: DeterministicPolicy
   let learner: DeterministicLearner
   /// What is added to the next actions, [rows × dimensions].
   let smoothing: AlignedBuffer<Float>
@@ -36,8 +37,12 @@ public final class TD3: LearningAgent {
     self.configuration = configuration
     observationSpace = context.observationSpace
     actionSpace = context.actionSpace
+    policy = DeterministicPolicy(network: configuration.actor)
     learner = try DeterministicLearner(
-      configuration, actor: configuration.actor, critic: configuration.critic, criticCount: 2, in: context)
+      configuration,
+      model: policy.makeModel(
+        for: PolicySpaces(observations: context.observationSpace, actions: context.actionSpace)),
+      critic: configuration.critic, criticCount: 2, in: context)
     smoothing = AlignedBuffer(count: configuration.batchSize * context.actionSpace.dimensions)
   }
 
@@ -54,6 +59,14 @@ public final class TD3: LearningAgent {
   /// What it was made for.
   public var spaces: PolicySpaces<ContinuousAction>? {
     PolicySpaces(observations: observationSpace, actions: actionSpace)
+  }
+
+  /// What it acts with at this moment; the critics stay behind.
+  public func snapshot() -> PolicySnapshot<ContinuousAction> {
+    PolicySnapshot(
+      of: TD3Recipe.id, blueprint: policy, model: learner.policy.runner.model,
+      spaces: PolicySpaces(observations: observationSpace, actions: actionSpace),
+      parameters: learner.policy.learner.parameters)
   }
 
   // MARK: Acting
@@ -112,14 +125,18 @@ public final class TD3: LearningAgent {
 
   /// Archives the policy, or everything that training needs to resume bit for bit.
   public func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
-    var archive = try TensorArchive(of: TD3Recipe.id, content, observations: observationSpace, actions: actionSpace)
+    guard content == .training else { return try snapshot().archive() }
+    var archive = try TensorArchive(
+      of: TD3Recipe.id, content, policy: policy,
+      for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     try learner.add(content, to: &archive)
     return archive
   }
 
   /// Takes over what ``archive(_:)`` gave; nothing changes where it does not fit.
   public func restore(_ content: CheckpointContent, from archive: TensorArchive) throws(ArchiveError) {
-    try archive.requireTask(of: TD3Recipe.id, observations: observationSpace, actions: actionSpace)
+    try archive.require(
+      TD3Recipe.id, policy: policy, for: PolicySpaces(observations: observationSpace, actions: actionSpace))
     try learner.restore(content, from: archive)
   }
 }

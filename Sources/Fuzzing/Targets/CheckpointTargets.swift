@@ -72,7 +72,7 @@ enum CheckpointTargets {
     }
   }
 
-  private static func settings(of name: String) -> String {
+  static func settings(of name: String) -> String {
     let layers = "{\"hidden\": [3]}"
     let replay = "{\"capacity\": 40, \"prioritized\": {}}"
     let cadence = "{\"learningStarts\": 8}"

@@ -58,9 +58,14 @@ public protocol ActorCriticBlueprint: Sendable {
   /// How many values the policy's last layer reads, for noise that depends on the state; `nil` if the networks do
   /// not reveal them.
   func policyFeatures(for observations: ObservationSpace) -> Int?
+
+  /// The same network as settings, which policy files describe it by; `nil` if settings cannot say it.
+  var networkSettings: MLPBlueprint? { get }
 }
 
 extension ActorCriticBlueprint {
   /// Nothing is revealed unless a blueprint says otherwise.
   public func policyFeatures(for observations: ObservationSpace) -> Int? { nil }
+  /// Settings cannot say it unless a blueprint says otherwise.
+  public var networkSettings: MLPBlueprint? { nil }
 }

@@ -76,6 +76,9 @@ public struct MLPBlueprint: ActorCriticBlueprint, Configuration {
         isOrthogonal: orthogonalInitialization, in: &layout))
   }
 
+  /// This blueprint.
+  public var networkSettings: MLPBlueprint? { self }
+
   /// The width of the policy's last hidden layer, else of the trunk, else of the encoding, else of the observation; `nil`
   /// for a pointer network.
   public func policyFeatures(for observations: ObservationSpace) -> Int? {

@@ -62,6 +62,9 @@ public struct ModularBlueprint: ActorCriticBlueprint, Configuration {
     return try network.build(for: observations, policyOutputs: policyOutputs, in: &layout)
   }
 
+  /// See ``network``.
+  public var networkSettings: MLPBlueprint? { network }
+
   /// The width of the policy's hidden layer.
   public func policyFeatures(for observations: ObservationSpace) -> Int? { head }
 }

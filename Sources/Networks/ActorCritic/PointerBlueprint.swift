@@ -59,6 +59,9 @@ public struct PointerBlueprint: ActorCriticBlueprint, Configuration {
       holdPreference: try container.decodeIfPresent(Float.self, forKey: .holdPreference) ?? standard.holdPreference)
   }
 
+  /// As settings of an agent.
+  public var networkSettings: MLPBlueprint? { MLPBlueprint(pointer: self) }
+
   /// Requires every value to lie in its range; the error names the first that does not.
   public func validate() throws(ConfigurationError) {
     try require((1...8192).contains(width), "network.width", must: "be in 1...8192", found: width)

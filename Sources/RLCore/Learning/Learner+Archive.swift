@@ -97,7 +97,8 @@ extension TensorArchive {
   /// Every block of a parameter buffer, in the order of the layout: the content of the whole buffer.
   package func parameters(_ layout: ParameterLayout, prefix: String = "") throws(ArchiveError) -> [Float] {
     var values: [Float] = []
-    values.reserveCapacity(layout.count)
+    // A layout can be of a network that somebody only claims: no more memory than there are numbers.
+    values.reserveCapacity(min(layout.count, tensors.reduce(0) { $0 + $1.values.count }))
     for entry in layout.entries {
       values += try tensor(prefix + entry.name, shape: [entry.slice.rows, entry.slice.columns])
     }

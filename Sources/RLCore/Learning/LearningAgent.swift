@@ -2,7 +2,7 @@ import Settings
 import Tensors
 
 /// An agent whose parameters are those of learners: freezing comes with the protocol.
-public protocol LearningAgent<ActionType>: FreezableAgent {
+public protocol LearningAgent<ActionType>: FreezableAgent, SnapshotSource {
   /// Everything that moves parameters, in the order of ``FreezableAgent/parameterNames``.
   var learners: [Learner] { get }
 }

@@ -1,8 +1,9 @@
 import Settings
 
-/// Agents by name: a value that grows, never a global.
+/// Agents, and the kinds of policies they act with, by name: a value that grows, never a global.
 public struct Registry: Sendable {
   private var recipes: [any AgentRecipe.Type] = []
+  private var policies: [any PolicyBlueprint.Type] = []
 
   /// A registry without agents.
   public init() {}
@@ -57,6 +58,31 @@ public struct Registry: Sendable {
   public func defaults(of id: AgentID) throws(RegistryError) -> any Configuration {
     try recipes(of: id)[0].defaults
   }
+
+  /// Adds a kind of policy, so that files of it can be read.
+  ///
+  /// - Throws: ``RegistryError`` if the same kind for the same kind of action is there already.
+  public mutating func register(policy: any PolicyBlueprint.Type) throws(RegistryError) {
+    guard !policies.contains(where: { $0.kind == policy.kind && Self.actions($0) == Self.actions(policy) }) else {
+      throw RegistryError("policy \(policy.kind) is registered already for the same kind of action")
+    }
+    policies.append(policy)
+  }
+
+  /// What a policy is made of, by the name of its kind and the settings of its file.
+  ///
+  /// - Throws: ``RegistryError`` if there is no such kind for such actions, `ConfigurationError` where a setting is wrong.
+  public func policy<A: Action>(_ kind: String, settings: JSONValue) throws -> any PolicyBlueprint<A> {
+    let known = policies.filter { $0.kind == kind }
+    guard let found = known.lazy.compactMap({ $0 as? any PolicyBlueprint<A>.Type }).first else {
+      let names = policies.filter { $0 is any PolicyBlueprint<A>.Type }.map { $0.kind }
+      throw RegistryError(
+        "there is no policy \(kind) for \(A.Domain.kind) actions; there are \(names.joined(separator: ", "))")
+    }
+    return try found.init().applying(settings)
+  }
+
+  private static func actions<P: PolicyBlueprint>(_ policy: P.Type) -> String { P.ActionType.Domain.kind }
 
   private func recipe<A: Action>(
     _ id: AgentID, for action: A.Type, space: A.Domain

@@ -1,3 +1,5 @@
+import Settings
+
 /// What an agent may do: a value of an ``ActionSpace``.
 public protocol Action: Sendable, Equatable {
   /// The space that actions of this kind are drawn from.
@@ -29,9 +31,14 @@ public protocol ActionSpace<ActionType>: Sendable, Equatable, Codable, CustomStr
 
   /// Whether the action belongs to the set.
   func contains(_ action: ActionType) -> Bool
+
+  /// Checks a set that was read from a file, where no initialiser has looked at it.
+  func validate() throws(ConfigurationError)
 }
 
 extension ActionSpace {
   /// One choice among all flags, unless a space says otherwise.
   public var choices: [Int] { maskWidth > 0 ? [maskWidth] : [] }
+  /// Anything is accepted, unless a space says otherwise.
+  public func validate() throws(ConfigurationError) {}
 }

@@ -94,6 +94,7 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
       if policy == first { report.add(.update, "\(session.progress.updates) updates left the policy as it was") }
       try checkExploiting(session)
       try checkSampling(session)
+      try checkSnapshot(session)
       return Reference(policy: policy, training: try session.agent.archive(.training), updates: updates)
     } catch {
       report.add(.update, "training must go through, but \(error)")
@@ -141,6 +142,25 @@ struct AgentCheck<R: AgentRecipe, E: Environment> where R.ActionType == E.Action
     }
     if try session.agent.archive(.training) != before {
       report.add(.sampling, "sampling must note and change nothing, but the training checkpoint is another")
+    }
+  }
+
+  /// Compares a snapshot with the agent, on observations that begin episodes.
+  private mutating func checkSnapshot(_ session: Session) throws {
+    guard let source = session.agent as? any SnapshotSource<ActionType> else { return }
+    let snapshot = source.snapshot()
+    if try snapshot.archive() != session.agent.archive(.policy) {
+      report.add(.snapshot, "the archive of a snapshot must be the archive of the agent's policy")
+    }
+    let actor = snapshot.makeActor()
+    var observations = session.observations
+    for row in observations.isStart.indices { observations.isStart[row] = true }
+    for mode in [ActingMode.exploit, .sample] {
+      var (own, other) = (root.split("snapshot"), root.split("snapshot"))
+      let expected = try session.agent.act(on: observations, mode: mode, using: &own)
+      if try actor.act(on: observations, mode: mode, using: &other) != expected || own != other {
+        return report.add(.snapshot, "a snapshot must do in mode \(mode) what its agent does, with the same draws")
+      }
     }
   }
 

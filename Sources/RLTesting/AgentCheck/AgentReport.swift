@@ -21,6 +21,8 @@ public struct AgentReport: Sendable, CustomStringConvertible {
     case reproducibility
     /// Another seed brings another policy.
     case seeds
+    /// A snapshot acts as its agent does, and its archive is that of the agent's policy; agents that give none pass.
+    case snapshot
     /// A policy checkpoint acts as the agent did that wrote it.
     case policyCheckpoint
     /// Training that resumes from a training checkpoint in a new agent ends with the bits of uninterrupted training,

@@ -32,6 +32,7 @@ public struct ParameterLayout: Sendable {
   public private(set) var entries: [Entry] = []
   /// Values that the buffer needs: the number of parameters.
   public private(set) var count = 0
+  private var names: Set<String> = []
 
   /// A layout without parameters.
   public init() {}
@@ -43,7 +44,7 @@ public struct ParameterLayout: Sendable {
     _ name: String, rows: Int, columns: Int, initializer: Initializer
   ) -> ParameterSlice {
     precondition(rows > 0 && columns > 0, "\(name) must have values, was \(rows) × \(columns)")
-    precondition(!entries.contains { $0.name == name }, "parameter names must be unique, was \(name) again")
+    precondition(names.insert(name).inserted, "parameter names must be unique, was \(name) again")
     let slice = ParameterSlice(offset: count, rows: rows, columns: columns)
     entries.append(Entry(name: name, slice: slice, initializer: initializer))
     count += slice.count

@@ -40,7 +40,7 @@ package struct FundingArbitrageTask: PopulationTask {
 
   package func judge(_ agent: any Agent<DiscreteAction>, random: RandomStream) throws -> Judgement {
     let played = try Playthrough(
-      "validation", agent: agent, on: market, hours: market.windows.validation, task: run.task)
+      "validation", agent: agent.evaluatedPolicy(), on: market, hours: market.windows.validation, task: run.task)
     let statistics = TradeStatistics(of: played.recording.trades)
     let trial = Trial(steps: 0, played.recording)
     return Judgement(
@@ -54,8 +54,7 @@ package struct FundingArbitrageTask: PopulationTask {
 
   package func policy(of agent: any Agent<DiscreteAction>) throws(ArchiveError) -> TensorArchive {
     var archive = try agent.archive(.policy)
-    try archive.encode(market.scaler, as: "scaler")
-    archive.metadata["version"] = RLFrameworkVersion.current
+    try archive.add(market, run)
     return archive
   }
 }

@@ -98,10 +98,10 @@ package struct PopulationRun {
     directory.folder.appendingPathComponent("baselines").appendingPathComponent(baseline.strategy.rawValue)
   }
 
-  /// An agent with the best policy of a population.
-  package func best(in folder: URL) throws -> any Agent<DiscreteAction> {
+  /// The best policy of a population.
+  package func best(in folder: URL) throws -> any Policy<DiscreteAction> {
     let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
-    return try SingleRun.loadAgent(settings, environment: environment, from: PopulationDirectory(folder).bestPolicy)
+    return try TradingPolicy(contentsOf: PopulationDirectory(folder).bestPolicy).makeActor(in: environment)
   }
 
   /// Judges the best policy on the final window, once, and writes everything down.

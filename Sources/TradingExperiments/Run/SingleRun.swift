@@ -122,8 +122,7 @@ public struct SingleRun {
       throw FileError.unusable(path: directory.checkpoint.path, problem: error.problem)
     }
     guard selector.memory.best != nil else { return }
-    _ = try Self.loadAgent(
-      settings, environment: try Self.trainingEnvironment(settings, market), from: directory.policy)
+    _ = try TradingPolicy(contentsOf: directory.policy).makeActor(in: environment)
   }
 
   /// What happened in the stages of the curriculum; empty without one.
@@ -140,28 +139,6 @@ public struct SingleRun {
       environments: settings.environments, random: RandomStream(seed: settings.seed).split("agent"))
     return try Registry.standard.agent(
       settings.agent, settings: try settings.agentConfiguration().json, in: context)
-  }
-
-  /// An agent with the policy of an earlier run.
-  package static func loadAgent(
-    _ settings: RunConfiguration, environment: FundingArbitrageEnvironment, from policy: URL
-  ) throws -> any Agent<DiscreteAction> {
-    let agent = try makeAgent(settings, environment: environment)
-    let archive = try TensorArchive.read(policy)
-    do {
-      try agent.restore(.policy, from: archive)
-    } catch {
-      throw FileError.unusable(path: policy.path, problem: error.problem)
-    }
-    return agent
-  }
-
-  /// What an earlier run decided on: the policy of its file, or to stay out.
-  public static func loadPolicy(
-    _ settings: RunConfiguration, environment: FundingArbitrageEnvironment, from policy: URL
-  ) throws -> any Policy<DiscreteAction> {
-    let agent = try loadAgent(settings, environment: environment, from: policy)
-    return try TensorArchive.read(policy).metadata[StayOut.key] == "true" ? StayOut() : agent
   }
 
   /// Trains until the steps are taken or someone stops it.
@@ -185,7 +162,7 @@ public struct SingleRun {
   /// The policy that the validation window chose.
   public func selectedAgent() throws -> any Policy<DiscreteAction> {
     let environment = try Playthrough.environment(market, hours: market.windows.final, task: settings.task)
-    return try Self.loadPolicy(settings, environment: environment, from: directory.policy)
+    return try TradingPolicy(contentsOf: directory.policy).makeActor(in: environment)
   }
 
   /// Plays the agent and the baselines over a window and writes what came of it.

@@ -81,7 +81,7 @@ public final class PolicySelector: ResumableCallback, FigureSource {
 
   private func judge(_ run: any TrainingRun) throws {
     let played = try Playthrough(
-      "validation", agent: agent, on: market, hours: market.windows.validation, task: settings.task)
+      "validation", agent: agent.evaluatedPolicy(), on: market, hours: market.windows.validation, task: settings.task)
     let trial = Trial(steps: run.progress.steps, played.recording)
     let profit = trial.profit
     memory.trials.append(trial)
@@ -105,8 +105,7 @@ public final class PolicySelector: ResumableCallback, FigureSource {
 
   private func policyArchive(of run: any TrainingRun) throws -> TensorArchive {
     var archive = try run.archive(.policy)
-    try archive.encode(market.scaler, as: "scaler")
-    archive.metadata["version"] = RLFrameworkVersion.current
+    try archive.add(market, settings)
     if staysOut { archive.metadata[StayOut.key] = "true" }
     return archive
   }

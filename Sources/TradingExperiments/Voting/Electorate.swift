@@ -1,8 +1,5 @@
-import Agents
 import Envs
 import Foundation
-import MarketData
-import Persistence
 import Population
 import RLCore
 import Settings
@@ -15,8 +12,7 @@ package struct Electorate {
     package let run: EarlierRun
     /// The run, and which of its members where it is one of a population.
     package let name: String
-    package let file: URL
-    package let scaler: StandardScaler
+    package let policy: TradingPolicy
     package let weight: Double
   }
 
@@ -48,7 +44,7 @@ package struct Electorate {
     }
     members = try policies.enumerated().map { index, policy in
       Member(
-        run: policy.run, name: policy.name, file: policy.file, scaler: try Self.scaler(of: policy.file),
+        run: policy.run, name: policy.name, policy: try TradingPolicy(contentsOf: policy.file),
         weight: weights?[index] ?? 1)
     }
   }
@@ -70,29 +66,12 @@ package struct Electorate {
     return Array(judged.prefix(count))
   }
 
-  private static func scaler(of policy: URL) throws -> StandardScaler {
-    let archive = try TensorArchive.read(policy)
-    do {
-      let scaler = try archive.decode(StandardScaler.self, from: "scaler")
-      try scaler.validate()
-      return scaler
-    } catch let error as ArchiveError {
-      throw FileError.unusable(path: policy.path, problem: error.problem)
-    } catch {
-      throw FileError.unusable(path: policy.path, problem: "has a scaler whose \(error)")
-    }
-  }
-
   /// What they are called in tables.
   package var title: String { members.count == 1 ? members[0].run.settings.agentTitle : "vote of \(members.count)" }
 
   /// What plays in an environment that shows opportunities in the units of the market.
   package func policy(in environment: FundingArbitrageEnvironment) throws -> any Policy<DiscreteAction> {
-    let policies = try members.map { member in
-      SelfScalingPolicy(
-        try SingleRun.loadPolicy(member.run.settings, environment: environment, from: member.file),
-        scaler: member.scaler, seeing: environment.observationSpace)
-    }
+    let policies = try members.map { try $0.policy.makeSelfScalingActor(in: environment) }
     return policies.count == 1 ? policies[0] : try VotingPolicy(policies, weights: members.map(\.weight))
   }
 

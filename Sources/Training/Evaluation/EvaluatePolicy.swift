@@ -51,6 +51,17 @@ public func evaluatePolicy<E: Environments>(
   return PolicyEvaluation(episodes: finished)
 }
 
+/// Plays whole episodes with a policy as it stood at one moment, by an actor of its own.
+///
+/// Parameters and errors are those of the same call with a policy.
+public func evaluatePolicy<E: Environments>(
+  _ snapshot: PolicySnapshot<E.ActionType>, in environments: E, episodes: Int, mode: ActingMode = .exploit,
+  stepLimit: Int = 1_000_000, random: RandomStream
+) throws -> PolicyEvaluation {
+  try evaluatePolicy(
+    snapshot.makeActor(), in: environments, episodes: episodes, mode: mode, stepLimit: stepLimit, random: random)
+}
+
 /// An episode that does not end, so that an evaluation would not either.
 public struct EndlessEpisodeError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The environment that it runs in.

@@ -40,6 +40,15 @@ public final class VotingPolicy<ActionType: VotableAction>: Policy {
     spaces = known.first?.1
   }
 
+  /// A vote of policies that were read from files or taken from agents, each by an actor of its own.
+  ///
+  /// - Throws: As ``init(_:weights:)``.
+  public convenience init(
+    _ snapshots: [PolicySnapshot<ActionType>], weights: [Double]? = nil
+  ) throws(PolicyError) {
+    try self.init(snapshots.map { $0.makeActor() }, weights: weights ?? snapshots.map { _ in 1 })
+  }
+
   /// Asks every member and counts.
   public func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream

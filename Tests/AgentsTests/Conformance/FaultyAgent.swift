@@ -31,6 +31,8 @@ final class FaultyAgent<ActionType: Action>: LearningAgent {
 
   var learners: [Learner] { base.learners }
 
+  func snapshot() -> PolicySnapshot<ActionType> { base.snapshot() }
+
   func act(
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) throws(PolicyError) -> [ActionType] {

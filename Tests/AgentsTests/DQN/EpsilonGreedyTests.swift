@@ -15,12 +15,15 @@ struct EpsilonGreedyTests {
     observations.masks = [false, true, true, false, true]
     var (random, hits) = (RandomStream(seed: 1), [Int](repeating: 0, count: 5))
     let values: [Float] = [9, 1, 3, 8, 2]
+    var actions: [DiscreteAction] = []
     values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       for _ in 0..<6000 {
-        hits[choice.choose(for: observations, epsilon: 1, using: &random) { start }[0].index] += 1
+        choice.choose(for: observations, epsilon: 1, into: &actions, using: &random) { start }
+        hits[actions[0].index] += 1
       }
-      #expect(choice.choose(for: observations, epsilon: 0, using: &random) { start } == [DiscreteAction(2)])
+      choice.choose(for: observations, epsilon: 0, into: &actions, using: &random) { start }
+      #expect(actions == [DiscreteAction(2)])
     }
     #expect(hits[0] == 0 && hits[3] == 0)
     #expect([1, 2, 4].allSatisfy { abs(hits[$0] - 2000) < 150 }, "\(hits)")
@@ -40,14 +43,17 @@ struct EpsilonGreedyTests {
     let choice = EpsilonGreedy(choices: 2)
     let observations = ObservationBatch(count: 1, width: 1, maskWidth: 0)
     var random = RandomStream(seed: 1)
-    _ = choice.choose(for: observations, epsilon: 1, using: &random) {
+    var actions: [DiscreteAction] = []
+    choice.choose(for: observations, epsilon: 1, into: &actions, using: &random) {
       Issue.record("computed")
       return UnsafePointer(UnsafeMutablePointer<Float>.allocate(capacity: 2))
     }
     let before = random
     let values: [Float] = [0, 1]
     values.withUnsafeBufferPointer { values in
-      if let start = values.baseAddress { _ = choice.choose(for: observations, epsilon: 0, using: &random) { start } }
+      if let start = values.baseAddress {
+        choice.choose(for: observations, epsilon: 0, into: &actions, using: &random) { start }
+      }
     }
     #expect(random == before)
   }

@@ -93,7 +93,7 @@ struct ValueAgentTargetTests {
     setOutputs([3, 6, 0], agent.parameters, agent.layout)
     let value = try #require(agent.layout.entries.first { $0.name == "q.value.0.bias" })
     agent.parameters.pointer[value.slice.offset] = 10
-    let values = agent.learner.actingTape.values(of: agent.learner.outputs(for: ObservationBatch([1, 1])))
+    let values = agent.learner.runner.tape.values(of: agent.learner.runner.outputs(for: ObservationBatch([1, 1])))
     #expect(values == [10, 13, 7])
   }
 

@@ -56,7 +56,7 @@ struct DQNGoldenTests {
     learner.targetParameters.take(try learner.layout.block(weights.targetParameters))
     fixture.batch.fill(
       learner.batch, severalSteps: golden.severalSteps, weighted: golden.weighted, masked: golden.masked)
-    let tape = learner.actingTape
+    let tape = learner.runner.tape
     expectGolden(
       tape.values(of: learner.outputs(learner.batch.observations, rows: 0..<12, on: tape)), golden.values, "values")
     let loss = agent.gradients()

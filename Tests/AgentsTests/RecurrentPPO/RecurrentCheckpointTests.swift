@@ -80,7 +80,8 @@ struct RecurrentCheckpointTests {
     let less = try RecurrentScript.agent(configuration, environments: fewer)
     let plain = try PPO<DiscreteAction>(PPOConfiguration(), for: environments)
     for (archive, words) in [
-      (try other.archive(.training), "shape"), (try less.archive(.training), "memory.policy"),
+      (try other.archive(.training), "is of a policy whose network.width is 7, 6 is needed"),
+      (try less.archive(.training), "memory.policy"),
       (try plain.archive(.training), "is a checkpoint of agent ppo, recurrent-ppo is needed"),
       (try agent.archive(.policy), "has no tensor adam.firstMoment"),
     ] {

@@ -61,11 +61,11 @@ extension RecurrentPPO {
     var state = RecurrentState(rows: 1, width: network.valueMemory.stateWidth)
     var value: Float = 0
     for (step, observation) in observations.enumerated() {
-      actingTape.reset()
-      let input = actingTape.constant(observation, rows: 1, columns: observation.count)
-      let pass = network.valueMemory(input, from: state, starts: [step == 0], on: actingTape)
-      state.advance(to: pass, after: 0..<1, on: actingTape)
-      value = actingTape.values(of: network.value(pass.output, on: actingTape))[0]
+      runner.tape.reset()
+      let input = runner.tape.constant(observation, rows: 1, columns: observation.count)
+      let pass = network.valueMemory(input, from: state, starts: [step == 0], on: runner.tape)
+      state.advance(to: pass, after: 0..<1, on: runner.tape)
+      value = runner.tape.values(of: network.value(pass.output, on: runner.tape))[0]
     }
     return value
   }

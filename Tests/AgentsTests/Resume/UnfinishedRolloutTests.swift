@@ -94,9 +94,9 @@ struct UnfinishedRolloutTests {
     var random = RandomStream(seed: 1)
     let observations = ObservationBatch(count: 2, width: 3, maskWidth: 3)
     _ = try agent.act(on: observations, mode: .exploit, using: &random)
-    #expect(agent.exploitationState.rows == 2)
+    #expect(agent.runner.state.rows == 2)
     try agent.restore(.training, from: agent.archive(.training))
-    #expect(agent.exploitationState.rows == 0)
+    #expect(agent.runner.state.rows == 0)
   }
 
   /// What is wrong with an archive, and what is said about it.

@@ -83,7 +83,7 @@ public final class EvaluationCallback: ResumableCallback, ScoreSource, FigureSou
   /// An evaluation over whole episodes.
   ///
   /// - Parameters:
-  ///   - agent: The agent that is trained.
+  ///   - agent: The agent that is trained. A snapshot of it is played; an agent that gives none plays itself.
   ///   - interval: Steps of all environments together from one evaluation to the next.
   ///   - episodes: How many episodes are played.
   ///   - bestPolicy: Where the policy with the best score goes; `nil` writes none.
@@ -108,12 +108,13 @@ public final class EvaluationCallback: ResumableCallback, ScoreSource, FigureSou
           field: "environments of evaluation \(name)", must: "be their own, made anew",
           found: "those in which the agent is trained")
       }
+      let policy = agent.evaluatedPolicy()
       let played: PolicyEvaluation
       if let statistics = run.normalization, statistics.observations != nil, !(judges is any NormalizingEnvironments) {
         let seen = try NormalizedEnvironments(judges, frozen: statistics)
-        played = try evaluatePolicy(agent, in: seen, episodes: episodes, stepLimit: stepLimit, random: random)
+        played = try evaluatePolicy(policy, in: seen, episodes: episodes, stepLimit: stepLimit, random: random)
       } else {
-        played = try evaluatePolicy(agent, in: judges, episodes: episodes, stepLimit: stepLimit, random: random)
+        played = try evaluatePolicy(policy, in: judges, episodes: episodes, stepLimit: stepLimit, random: random)
       }
       guard let score else { return (played.episodes, played.meanReturn) }
       return (played.episodes, try score(played.episodes, judges))

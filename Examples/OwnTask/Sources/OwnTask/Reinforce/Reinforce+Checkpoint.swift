@@ -3,10 +3,10 @@ import RLFramework
 /// What a checkpoint holds: the weights to act; to resume training also the optimiser and every episode not yet learnt.
 extension Reinforce {
   func archive(_ content: CheckpointContent) throws(ArchiveError) -> TensorArchive {
+    guard content == .training else { return try snapshot().archive() }
     var archive = TensorArchive()
     archive.metadata["agent"] = ReinforceRecipe.id.name
     learner.add(content, to: &archive)
-    guard content == .training else { return archive }
     try archive.addFrozen(of: learners)
     try archive.encode(open, as: "open")
     try archive.encode(ended, as: "ended")

@@ -12,24 +12,35 @@ final class Reinforce: LearningAgent {
   var open: [Episode]
   var ended: [Episode] = []
 
-  private let network: any Network
-  private let actingTape: Tape<Float>
+  /// Without numbers: where the parameters lie, and how to act over them.
+  private let model: ReinforceModel
+  /// Acts over the parameters that are learnt.
+  private let runner: ReinforceRunner
   private var defect: String?
 
   init(_ settings: ReinforceSettings, in context: AgentContext<DiscreteAction>) throws(ConfigurationError) {
     try settings.validate()
-    var layout = ParameterLayout()
-    network = try settings.network.build(
-      "policy", for: context.observationSpace, outputs: context.actionSpace.count, in: &layout)
+    model = try ReinforceModel(
+      settings.network,
+      for: PolicySpaces(observations: context.observationSpace, actions: context.actionSpace))
+    let layout = model.layout
     self.settings = settings
     self.context = context
     learner = Learner(
       layout: layout, parameters: layout.makeParameters(using: context.random), optimizer: Adam(count: layout.count))
-    actingTape = Tape(parameters: learner.parameters)
+    runner = ReinforceRunner(model, over: learner.parameters)
     open = [Episode](repeating: Episode(), count: context.environments)
   }
 
   var learners: [Learner] { [learner] }
+
+  /// What it acts with at this moment.
+  func snapshot() -> PolicySnapshot<DiscreteAction> {
+    PolicySnapshot(
+      of: ReinforceRecipe.id, blueprint: ReinforcePolicy(network: settings.network), model: model,
+      spaces: PolicySpaces(observations: context.observationSpace, actions: context.actionSpace),
+      parameters: learner.parameters)
+  }
 
   // MARK: Acting
 
@@ -41,43 +52,13 @@ final class Reinforce: LearningAgent {
     on observations: ObservationBatch, mode: ActingMode, using random: inout RandomStream
   ) throws(PolicyError) -> [DiscreteAction] {
     try observations.require(context.observationSpace, context.actionSpace, finite: mode != .explore)
-    actingTape.reset()
-    let input = actingTape.constant(observations.values, rows: observations.count, columns: observations.width)
-    let logs = logProbabilities(input, masks: observations.masks, on: actingTape)
-    let probabilities = actingTape.values(of: actingTape.exp(logs))
-    let choices = context.actionSpace.count
-    let actions = (0..<observations.count).map { row in
-      let chances = probabilities[row * choices..<(row + 1) * choices]
-      return mode == .exploit ? mostProbable(chances) : draw(chances, using: &random)
-    }
+    var actions: [DiscreteAction] = []
+    runner.choose(for: observations, mode: mode, into: &actions, using: &random)
     if mode == .explore { note(observations, actions) }
-    return actions.map { DiscreteAction($0) }
+    return actions
   }
 
-  /// ln π of every choice; masked ones get −∞, and never a gradient.
-  private func logProbabilities(_ input: Variable, masks: [Bool], on tape: Tape<Float>) -> Variable {
-    let mask = masks.isEmpty ? nil : masks.withUnsafeBufferPointer { tape.makeMask($0) }
-    return tape.logSoftmax(network(input, on: tape), mask: mask)
-  }
-
-  private func draw(_ chances: ArraySlice<Float>, using random: inout RandomStream) -> Int {
-    var rest = random.uniform()
-    var choice = 0
-    for (index, chance) in chances.enumerated() where chance > 0 {
-      choice = index
-      rest -= chance
-      if rest < 0 { break }
-    }
-    return choice
-  }
-
-  private func mostProbable(_ chances: ArraySlice<Float>) -> Int {
-    var best = chances.startIndex
-    for index in chances.indices where chances[index] > chances[best] { best = index }
-    return best - chances.startIndex
-  }
-
-  private func note(_ observations: ObservationBatch, _ actions: [Int]) {
+  private func note(_ observations: ObservationBatch, _ actions: [DiscreteAction]) {
     if !observations.values.allSatisfy(\.isFinite) { defect = "an observation" }
     let (width, flags) = (observations.width, observations.maskWidth)
     for row in actions.indices {
@@ -85,7 +66,7 @@ final class Reinforce: LearningAgent {
       if observations.isStart[row] { open[row] = Episode() }
       open[row].observations += observations.values[row * width..<(row + 1) * width]
       open[row].masks += observations.masks[row * flags..<(row + 1) * flags]
-      open[row].actions.append(Int32(actions[row]))
+      open[row].actions.append(Int32(actions[row].index))
     }
   }
 
@@ -135,7 +116,7 @@ final class Reinforce: LearningAgent {
     learner.lanes.run { _, tape in
       let input = tape.constant(
         ended.flatMap(\.observations), rows: returns.count, columns: context.observationSpace.width)
-      let logs = logProbabilities(input, masks: ended.flatMap(\.masks), on: tape)
+      let logs = model.logProbabilities(input, masks: ended.flatMap(\.masks), on: tape)
       let taken = tape.gather(logs, ended.flatMap(\.actions))
       let loss = tape.sum(tape.multiply(taken, tape.constant(weights, rows: returns.count, columns: 1)))
       tape.backward(from: loss)
