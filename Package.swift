@@ -54,12 +54,14 @@ let package = Package(
     module("Settings"),
     module("Randomness"),
     module("Persistence"),
-    module("Accounting", on: ["Settings", "Persistence", "Randomness"]),
-    module("MarketData", on: ["Settings", "Persistence", "Randomness"]),
+    module("TextFormats"),
+    module("Statistics", on: ["Settings", "Randomness"]),
+    module("Accounting", on: ["Settings", "Persistence", "TextFormats", "Statistics", "Randomness"]),
+    module("MarketData", on: ["Settings", "Persistence", "TextFormats", "Statistics", "Randomness"]),
     module("Trading", on: ["Settings", "MarketData", "Accounting", "Randomness"]),
     module("Tensors", on: ["COpenBLAS", "CKernels", "Randomness"]),
     module("RLCore", on: ["Settings", "Persistence", "Tensors", "Randomness"]),
-    module("Networks", on: ["Settings", "RLCore", "Tensors", "Randomness"]),
+    module("Networks", on: ["Settings", "TextFormats", "RLCore", "Tensors", "Randomness"]),
     module("Envs", on: ["Settings", "RLCore", "MarketData", "Accounting", "Trading", "Randomness"]),
     module(
       "Gymnasium", on: ["Settings", "RLCore", "Randomness"], resources: [.embedInCode("Resources/server.py")]),
@@ -73,23 +75,27 @@ let package = Package(
     module(
       "TensorBoardLogging", on: ["Persistence", "RLCore", "Training", protobuf],
       exclude: ["Protocol/event.proto", "Protocol/summary.proto"]),
-    module("Population", on: ["Settings", "Persistence", "RLCore", "Training", "Randomness"]),
+    module(
+      "Population", on: ["Settings", "Persistence", "TextFormats", "Statistics", "RLCore", "Training", "Randomness"]),
     module(
       "PopulationMPI",
       on: ["Persistence", "Population", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
-    module("Validation", on: ["Settings", "Accounting", "Randomness"]),
-    module("Reporting", on: ["Accounting", "Persistence", "Randomness"]),
+    module("Validation", on: ["Settings", "TextFormats", "Statistics", "Accounting", "Randomness"]),
+    module("Reporting", on: ["TextFormats", "Statistics", "Accounting", "Persistence", "Randomness"]),
     module(
       "TradingExperiments",
       on: [
-        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Trading", "Tensors", "RLCore", "Networks",
-        "Envs", "Agents", "Training", "Population", "Validation", "Reporting", yams,
+        "Settings", "Persistence", "Randomness", "TextFormats", "Statistics", "Accounting", "MarketData", "Trading",
+        "Tensors",
+        "RLCore", "Networks", "Envs", "Agents", "Training", "Population", "Validation", "Reporting", yams,
       ]),
     module(
       "RLFramework",
       on: [
-        "Settings", "Persistence", "Randomness", "Accounting", "MarketData", "Trading", "Tensors", "RLCore", "Networks",
-        "Envs", "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting", "TradingExperiments",
+        "Settings", "Persistence", "Randomness", "TextFormats", "Statistics", "Accounting", "MarketData", "Trading",
+        "Tensors",
+        "RLCore", "Networks", "Envs", "Gymnasium", "Agents", "Training", "Population", "Validation", "Reporting",
+        "TradingExperiments",
       ]),
 
     module("RLTesting", on: ["Settings", "Persistence", "RLCore", "Tensors", "Randomness"]),
@@ -97,8 +103,8 @@ let package = Package(
     module(
       "Benchmarking",
       on: [
-        "Settings", "Persistence", "Randomness", "Tensors", "RLCore", "Networks", "Envs", "Gymnasium", "Agents",
-        "Training",
+        "Settings", "Persistence", "Randomness", "TextFormats", "Statistics", "Tensors", "RLCore", "Networks", "Envs",
+        "Gymnasium", "Agents", "Training",
       ]),
 
     module(
@@ -120,8 +126,10 @@ let package = Package(
 
     tests(of: "Randomness"),
     tests(of: "Persistence"),
-    tests(of: "Accounting", on: ["Settings", "Persistence", "Randomness"]),
-    tests(of: "MarketData", on: ["Settings", "Randomness"]),
+    tests(of: "TextFormats"),
+    tests(of: "Statistics", on: ["Randomness"]),
+    tests(of: "Accounting", on: ["Settings", "Persistence", "Statistics", "TextFormats", "Randomness"]),
+    tests(of: "MarketData", on: ["Settings", "TextFormats", "Randomness"]),
     tests(of: "Trading", on: ["MarketData", "Accounting", "Settings", "Randomness"]),
     tests(of: "Settings"),
     tests(of: "Tensors", on: ["CKernels", "RLTesting", "Randomness"], resources: [.copy("Fixtures")]),
@@ -149,13 +157,14 @@ let package = Package(
       of: "Population",
       on: ["RLTesting", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"]),
     tests(of: "PopulationMPI", on: ["Settings", "Persistence", "Population", "RLCore", "Randomness", "Training"]),
-    tests(of: "Validation", on: ["Settings", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "Validation", on: ["Settings", "Statistics", "Accounting", "Randomness"], resources: [.copy("Fixtures")]),
     tests(
       of: "Benchmarking",
       on: ["Envs", "Gymnasium", "Networks", "Agents", "Training", "Settings", "Persistence", "RLCore", "Randomness"],
       resources: [.copy("Fixtures")]),
     tests(of: "Fuzzing", on: ["Persistence"]),
-    tests(of: "Reporting", on: ["Accounting", "Persistence", "Randomness"]),
+    tests(of: "Reporting", on: ["Statistics", "Accounting", "Persistence", "Randomness"]),
     tests(of: "TradingExperiments", on: ["RLFramework"]),
     .testTarget(
       name: "FundingArbTests",

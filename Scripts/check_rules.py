@@ -13,7 +13,8 @@ import subprocess
 import sys
 
 LAYERS = [
-    {"CKernels", "COpenBLAS", "CMPI", "Settings", "Randomness", "Persistence"},
+    {"CKernels", "COpenBLAS", "CMPI", "Settings", "Randomness", "Persistence", "TextFormats"},
+    {"Statistics"},
     {"Tensors", "Accounting", "MarketData"},
     {"RLCore", "Validation", "Reporting", "Trading"},
     {"Networks", "Envs", "Gymnasium", "Training", "RLTesting"},

@@ -24,13 +24,13 @@ BINARIES = pathlib.Path(".build/release")
 MARKET = pathlib.Path("../shared/market")
 # At no cost a young policy trades, so that there are books to compare.
 FREE = "--fee-multiplier 0 --slippage-multiplier 0 --seed 1"
-YOUNG = f"{FREE} --layout document --timesteps 12288 --validation-interval 4096"
+YOUNG = f"{FREE} --layout document --synthetic-days 180 --timesteps 12288 --validation-interval 4096"
 SMALL = f"{FREE} --layout document --synthetic-days 40 --symbols AAAUSDT,BBBUSDT --venues binance,bybit --hidden 32 --environments 4 " \
         "--rollout-steps 64 --batch-size 128 --epochs 4"
 FLAGSHIP = {
     **{f"synthetic {preset}": f"train --preset {preset} {YOUNG}" for preset in ("simple", "pbt", "full")},
     **{f"real {preset}": f"train --preset {preset} {YOUNG} --data {MARKET}" for preset in ("simple", "pbt", "full")},
-    "with costs": "train --layout document --preset full --seed 2 --timesteps 12288 --validation-interval 4096",
+    "with costs": "train --layout document --synthetic-days 180 --preset full --seed 2 --timesteps 12288 --validation-interval 4096",
     "curriculum": f"train --curriculum --preset full --network mlp {SMALL} --timesteps 6144 --validation-interval 1024",
     "population": f"pbt --preset pbt {SMALL} --timesteps 6144 --population 4 --perturbation-interval 1024",
     "walk forward": f"walk-forward --preset pbt {SMALL} --timesteps 8192 --validation-interval 1024 --folds 2",

@@ -16,7 +16,7 @@ struct FundingArb: ParsableCommand {
       second, and the third is evaluated once, at the end.
       """,
     subcommands: [
-      Train.self, Evaluate.self, Baselines.self, InspectData.self, PBT.self, WalkForward.self, Luck.self,
+      Train.self, Evaluate.self, Baselines.self, InspectData.self, Study.self, PBT.self, WalkForward.self, Luck.self,
     ],
     defaultSubcommand: Train.self)
 }

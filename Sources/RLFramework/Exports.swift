@@ -10,7 +10,9 @@
 @_exported import Randomness
 @_exported import Reporting
 @_exported import Settings
+@_exported import Statistics
 @_exported import Tensors
+@_exported import TextFormats
 @_exported import Trading
 @_exported import TradingExperiments
 @_exported import Training

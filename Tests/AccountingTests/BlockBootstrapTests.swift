@@ -3,6 +3,7 @@ import Settings
 import Testing
 
 @testable import Accounting
+import Statistics
 
 @Suite("Block bootstrap")
 struct BlockBootstrapTests {
@@ -18,13 +19,6 @@ struct BlockBootstrapTests {
         #expect(resample[index] == (resample[index - 1] + 1).truncatingRemainder(dividingBy: 10))
       }
     }
-  }
-
-  @Test("Quantiles interpolate between order statistics")
-  func quantiles() {
-    #expect(Quantile.linear(0.5, ofSorted: [1, 2, 3, 4]) == 2.5)
-    #expect(Quantile.linear(0, ofSorted: [1, 2, 3]) == 1)
-    #expect(Quantile.linear(1, ofSorted: [1, 2, 3]) == 3)
   }
 
   @Test("Equal streams give equal intervals, and the interval holds the estimate")

@@ -4,6 +4,7 @@ import Randomness
 import Testing
 
 @testable import Accounting
+import Persistence
 
 @Suite("Files of a run directory")
 struct FileTests {

@@ -20,14 +20,6 @@ struct ScorecardOutputTests {
     #expect(!text.contains("nan") && !text.contains("inf"))
   }
 
-  @Test("Numbers print with fixed decimals, without a negative zero")
-  func numbers() {
-    #expect(NumberText.fixed(-0.001, decimals: 2) == "0.00")
-    #expect(NumberText.fixed(-0.006, decimals: 2) == "-0.01")
-    #expect(NumberText.fixed(nil, decimals: 2) == "–")
-    #expect(NumberText.fixed(.infinity, decimals: 2) == "–")
-  }
-
   @Test("scorecard.json reads back equal, and equal scorecards give equal bytes")
   func json() throws {
     let folder = try TemporaryFolder()
@@ -53,15 +45,6 @@ struct ScorecardOutputTests {
     for metric in MetricDefinition.all {
       #expect(text.contains("| \(metric.title) | \(metric.unit.isEmpty ? "–" : metric.unit) | \(metric.definition) |"))
     }
-  }
-
-  @Test("Dates are split from epoch milliseconds in UTC")
-  func dates() {
-    #expect(UTCDate(timestamp: 0).text == "1970-01-01 00:00")
-    #expect(UTCDate(timestamp: 1_761_091_200_000).text == "2025-10-22 00:00")
-    #expect(UTCDate(timestamp: 1_709_164_800_000 + 3_600_000 * 23 + 59_999).text == "2024-02-29 23:00")
-    #expect(UTCDate(timestamp: 1_709_251_199_999).text == "2024-02-29 23:59")
-    #expect(UTCDate(timestamp: -1).text == "1969-12-31 23:59")
   }
 
   @Test("A label says whether data was generated")

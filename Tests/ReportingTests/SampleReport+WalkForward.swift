@@ -1,6 +1,7 @@
 import Accounting
 import Randomness
 import Reporting
+import Statistics
 
 extension SampleReport {
   static let luckVerdict = ReportInput.LuckVerdict(

@@ -2,6 +2,7 @@ import Accounting
 import Randomness
 import Reporting
 import Testing
+import Statistics
 
 @Suite("ScorecardVerdict")
 struct VerdictTests {

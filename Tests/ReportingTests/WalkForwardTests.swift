@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Reporting
+import Statistics
 
 @Suite("Walk-forward section")
 struct WalkForwardTests {
@@ -27,12 +28,6 @@ struct WalkForwardTests {
     #expect(page.components(separatedBy: "<line class=\"m1\"").count - 1 == 3, "two quartiles and the legend")
     #expect(page.contains("-1 to -0.5: 1 paths"))
     #expect(DistributionChart(title: "", unit: "", values: [.nan], counted: "").render().isEmpty)
-  }
-
-  @Test("Quantiles lie evenly between neighbours")
-  func quantiles() {
-    #expect([0, 0.25, 0.5, 0.9, 1].map { Quantile.of([1, 2, 3, 5], share: $0) } == [1, 1.75, 2.5, 4.4, 5])
-    #expect(Quantile.of([], share: 0.5).isNaN)
   }
 
   @Test("Days with the same use are added up")

@@ -43,7 +43,7 @@ struct WalkForward: ParsableCommand {
           watchers: { _, directory in [TensorBoardWriter(folder: directory.folder), InterruptWatcher()] },
           finished: { result in Console.print(Self.line(of: result)) })
       }
-    } catch is FoldRun.Stopped {
+    } catch is ExperimentStopped {
       let folder = run.folder.relativePath
       Console.print("Stopped and saved. Go on with: example-funding-arb walk-forward --resume \(folder)")
       throw ExitCode(InterruptWatcher.exitStatus)

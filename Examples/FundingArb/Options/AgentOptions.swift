@@ -45,7 +45,9 @@ struct AgentOptions: ParsableArguments {
     parsing: .unconditional,
     help: .setting("Learning rate; two numbers with a comma are its start and end.", \.learningRate))
   var learningRate: Schedule?
-  @Option(parsing: .unconditional, help: "Discount factor of a step. (default: 0.95, 0.998 for layout document)")
+  @Option(
+    parsing: .unconditional,
+    help: "Discount factor of a step. (default: 0.95 for eight hours, 0.998 for layout document)")
   var discount: Double?
   @Option(parsing: .unconditional, help: .setting("Lambda of the advantage estimate.", \.lambda))
   var lambda: Double?

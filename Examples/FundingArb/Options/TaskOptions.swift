@@ -19,7 +19,7 @@ struct TaskOptions: ParsableArguments {
   var layout: RunConfiguration.Layout?
   @Option(
     parsing: .unconditional,
-    help: "Hours between decisions, a divisor of 24. (default: 8, 1 for layout document)")
+    help: "Hours between decisions, a divisor of 24. (default: 4, 1 for layout document)")
   var decisionInterval: Int?
   @Option(parsing: .unconditional, help: .setting("Cash at the start, USD.", \.capital))
   var capital: Double?

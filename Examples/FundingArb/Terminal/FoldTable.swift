@@ -19,7 +19,7 @@ struct FoldTable {
         "\(fold.baseline) \(NumberText.fixed(fold.baselineReturn, decimals: 2))",
       ]
     }
-    return AlignedRows([header] + rows).text
+    return TextTable([header] + rows).text + "\n"
   }
 
   private func days(_ fold: WalkForwardFold, _ use: WalkForwardFold.Period.Use) -> String {
@@ -41,23 +41,6 @@ struct StressTable {
         "\(run.trades)", NumberText.fixed(run.maximumDrawdown, decimals: 2),
       ]
     }
-    return AlignedRows([header] + rows).text
-  }
-}
-
-/// Rows of cells in columns: the first to the left, the others to the right.
-struct AlignedRows {
-  private let rows: [[String]]
-
-  init(_ rows: [[String]]) { self.rows = rows }
-
-  var text: String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
-      }.joined(separator: "  ") + "\n"
-    }.joined()
+    return TextTable([header] + rows).text + "\n"
   }
 }

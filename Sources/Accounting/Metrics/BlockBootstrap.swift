@@ -1,4 +1,5 @@
 import Randomness
+import Statistics
 
 /// Confidence intervals for statistics of autocorrelated returns by block bootstraps.
 ///

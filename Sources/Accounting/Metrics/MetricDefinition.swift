@@ -1,3 +1,6 @@
+import TextFormats
+import Statistics
+
 /// One line of a scorecard: its name, its unit, what it means and how it is printed.
 public struct MetricDefinition: Sendable {
   /// The part of a scorecard that a metric belongs to.

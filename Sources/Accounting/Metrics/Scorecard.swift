@@ -1,3 +1,5 @@
+import Statistics
+
 /// What one policy earned on one window, and at what risk.
 ///
 /// A value that is undefined is `nil`, never 0 and never infinite: a Sharpe ratio without variance, a profit

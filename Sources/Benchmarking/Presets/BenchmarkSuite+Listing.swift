@@ -1,3 +1,5 @@
+import TextFormats
+
 extension BenchmarkSuite {
   /// The presets as an aligned table: name, environments, steps, what others published.
   public var listing: String {
@@ -6,9 +8,15 @@ extension BenchmarkSuite {
       + presets.map { preset in
         [
           preset.name, "\(preset.environments)", NumberText.grouped(preset.totalSteps),
-          preset.published.map { NumberText.figure($0) } ?? "–",
+          preset.published.map { Self.figure($0) } ?? "–",
         ]
       }
-    return TextTable.aligned(rows, rightColumns: [1, 2])
+    return TextTable(rows, alignments: [.left, .right, .right, .left]).text
+  }
+
+  /// A published figure with its spread and its budget: `-157.0 ± 88.7 in 20 000 steps`.
+  private static func figure(_ published: PublishedFigure) -> String {
+    let spread = published.deviation.map { " ± \(NumberText.fixed($0, decimals: 1))" } ?? ""
+    return "\(NumberText.fixed(published.mean, decimals: 1))\(spread) in \(NumberText.grouped(published.steps)) steps"
   }
 }

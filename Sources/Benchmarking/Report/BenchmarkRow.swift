@@ -1,5 +1,7 @@
 import RLCore
 import Randomness
+import Statistics
+import TextFormats
 
 /// A row of the benchmark's table: one preset over all of its seeds.
 struct BenchmarkRow {
@@ -33,26 +35,24 @@ struct BenchmarkRow {
   }
 
   /// Median wall time of training.
-  var seconds: Double {
-    let sorted = results.map(\.trainingSeconds).sorted()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-  }
+  var seconds: Double { Quantile.median(results.map(\.trainingSeconds)) }
 
   /// The cells in the order of the table's columns.
   var cells: [String] {
     let (interval, published) = (interval, preset.published)
     return [
       preset.agent.name, preset.task, NumberText.grouped(preset.totalSteps),
-      results.count < 10 ? "\(results.count) (fewer than 10)" : "\(results.count)", NumberText.fixed(score, 2),
-      "\(NumberText.fixed(interval.lowerBound, 2)) … \(NumberText.fixed(interval.upperBound, 2))",
+      results.count < 10 ? "\(results.count) (fewer than 10)" : "\(results.count)",
+      NumberText.fixed(score, decimals: 2),
+      "\(NumberText.fixed(interval.lowerBound, decimals: 2)) … \(NumberText.fixed(interval.upperBound, decimals: 2))",
       published.map(Self.figure) ?? "–", published.map { NumberText.grouped($0.steps) } ?? "–",
-      isMet.map { $0 ? "yes" : "no" } ?? "–", NumberText.fixed(seconds, seconds < 10 ? 2 : 0), note,
+      isMet.map { $0 ? "yes" : "no" } ?? "–", NumberText.fixed(seconds, decimals: seconds < 10 ? 2 : 0), note,
     ]
   }
 
   private static func figure(_ published: PublishedFigure) -> String {
-    let spread = published.deviation.map { " ± \(NumberText.fixed($0, 2))" } ?? ""
-    return NumberText.fixed(published.mean, 2) + spread
+    let spread = published.deviation.map { " ± \(NumberText.fixed($0, decimals: 2))" } ?? ""
+    return NumberText.fixed(published.mean, decimals: 2) + spread
   }
 
   private var note: String {

@@ -2,6 +2,7 @@ import Foundation
 import RLCore
 import Settings
 import Training
+import TextFormats
 
 /// Trains presets from several seeds and keeps what came of it in files.
 ///
@@ -69,8 +70,8 @@ public struct BenchmarkRunner: Sendable {
       let result = result(of: try prepared.perform(), preset: preset, seed: seed)
       try result.write(to: file)
       report(
-        "mean return \(NumberText.fixed(result.meanReturn, 2)) ± \(NumberText.fixed(result.deviation, 2)) over "
-          + "\(result.returns.count) episodes, trained in \(NumberText.fixed(result.trainingSeconds, 1)) s")
+        "mean return \(NumberText.fixed(result.meanReturn, decimals: 2)) ± \(NumberText.fixed(result.deviation, decimals: 2)) over "
+          + "\(result.returns.count) episodes, trained in \(NumberText.fixed(result.trainingSeconds, decimals: 1)) s")
       return .trained
     } catch {
       report("failed: \(error)")
@@ -91,7 +92,7 @@ public struct BenchmarkRunner: Sendable {
         report("is made again: \(difference)")
         return false
       }
-      report("is there already, mean return \(NumberText.fixed(result.meanReturn, 2))")
+      report("is there already, mean return \(NumberText.fixed(result.meanReturn, decimals: 2))")
       return true
     } catch {
       report("is made again: \(error)")

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// Three windows in time: one to train on, one to select on, and a final one that no selection sees.
 ///
 /// Windows are half-open ranges of bars of one dataset; they are ordered, disjoint and never empty.

@@ -1,4 +1,5 @@
 import Settings
+import TextFormats
 
 /// Which part of a market folder to load.
 public struct MarketDataOptions: Configuration {

@@ -1,3 +1,4 @@
+import TextFormats
 import Foundation
 
 /// Where market data come from: files, a generator, or what a package brings.

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// What the rows of one symbol on one venue look like.
 public struct InstrumentQuality: Sendable, Equatable {
   /// Name of the venue.

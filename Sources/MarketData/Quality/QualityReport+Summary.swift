@@ -1,3 +1,5 @@
+import TextFormats
+
 extension QualityReport {
   /// A table for the terminal: one line an instrument, totals, warnings and the rules.
   public var summary: String {
@@ -7,7 +9,8 @@ extension QualityReport {
       "\(instruments.count) instruments, \(barCount) \(barLength == .hour ? "hours" : "bars of \(barLength)") from \(start) to \(end), fingerprint \(fingerprint)",
       "",
     ]
-    lines += Self.aligned([header] + instruments.map(Self.cells) + [totals])
+    lines +=
+      TextTable([header] + instruments.map(Self.cells) + [totals], alignments: [.left, .left, .right]).lines
     lines.append("")
     lines += warnings.map { "warning: \($0)" }
     lines.append("Rules:")
@@ -52,16 +55,5 @@ extension QualityReport {
       "total", "", sum(\.candleRows), "", "", sum(\.missingCandles), sum(\.zeroVolumeBars), sum(\.settlementRows), "",
       "", "", sum(\.missingSettlements), sum(\.imputedSettlements), sum(\.duplicateRowsDropped),
     ]
-  }
-
-  /// Pads columns to equal width: names to the left, everything else to the right.
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return column < 2 ? row[column] + padding : padding + row[column]
-      }.joined(separator: "  ")
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Settings
+import TextFormats
 
 /// What was found in market data, what was repaired by which rule, and what was left out.
 public struct QualityReport: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Scales each feature by the median and the interquartile range of the training opportunities, which single spikes of
 /// funding do not move.
 public struct RobustScaler: FeatureScaler {
@@ -15,19 +17,10 @@ public struct RobustScaler: FeatureScaler {
   /// Fits medians and interquartile ranges.
   public static func fit(on table: OpportunityTable, hours: [Range<Int>]) -> RobustScaler {
     let fit = AffineFit(on: table, hours: hours) { values in
-      let sorted = values.sorted()
-      let range = quantile(0.75, of: sorted) - quantile(0.25, of: sorted)
-      return (quantile(0.5, of: sorted), range)
+      let sorted = values.sorted().map(Double.init)
+      let range = Quantile.linear(0.75, ofSorted: sorted) - Quantile.linear(0.25, ofSorted: sorted)
+      return (Quantile.linear(0.5, ofSorted: sorted), range)
     }
     return RobustScaler(centers: fit.centers, scales: fit.scales)
-  }
-
-  /// A quantile by linear interpolation between neighbours.
-  private static func quantile(_ share: Double, of sorted: [Float]) -> Double {
-    let position = share * Double(sorted.count - 1)
-    let below = Int(position)
-    let above = min(below + 1, sorted.count - 1)
-    let weight = position - Double(below)
-    return Double(sorted[below]) * (1 - weight) + Double(sorted[above]) * weight
   }
 }

@@ -1,4 +1,5 @@
 import Settings
+import TextFormats
 
 /// Parameters of the synthetic market; the defaults are calibrated to real data (see `docs/synthetic-market.md`).
 public struct SyntheticMarketConfiguration: Configuration {

@@ -1,4 +1,4 @@
-import Foundation
+import TextFormats
 import Training
 
 /// A generation as text: the members from best to worst with their figures, then who copies whom.
@@ -22,7 +22,7 @@ public struct GenerationTable: Sendable {
   public var text: String {
     let heading =
       "Generation \(report.generation + 1) of \(report.generations), \(report.steps) steps, \(report.trials) trials"
-    var parts = [heading, Self.columns(rows)]
+    var parts = [heading, TextTable(rows, alignments: [.right]).text]
     let copies = report.copies.map { "Agent \($0.member) copies agent \($0.parent): \($0.hyperparameters)" }
     if !copies.isEmpty { parts.append(copies.joined(separator: "\n")) }
     return parts.joined(separator: "\n\n")
@@ -45,17 +45,8 @@ public struct GenerationTable: Sendable {
   private static func figure(_ name: String, _ value: Double?) -> String {
     guard let value else { return "–" }
     if name.hasSuffix("%") { return "\(signed(value))%" }
-    return Int(exactly: value).map { "\($0)" } ?? String(format: "%.2f", value)
+    return Int(exactly: value).map { "\($0)" } ?? NumberText.fixed(value, decimals: 2)
   }
 
-  private static func signed(_ value: Double) -> String { String(format: "%+.2f", value) }
-
-  /// Pads every column to its widest cell, on the left.
-  static func columns(_ rows: [[String]]) -> String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).map { cell, width in String(repeating: " ", count: width - cell.count) + cell }
-        .joined(separator: "  ")
-    }.joined(separator: "\n")
-  }
+  private static func signed(_ value: Double) -> String { NumberText.signed(value, decimals: 2) }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import Statistics
+import TextFormats
 
 /// What evolution gained over baselines of the same budget: random search and a plain sweep of seeds.
 ///
@@ -54,19 +55,18 @@ public struct StrategyComparison: Sendable, Equatable {
       [row.strategy.title, "\(row.runs)", "\(row.steps)", "\(row.trials)"]
         + [row.best, row.finalBest, row.finalMedian, row.finalWorst].map(Self.number)
     }
-    let table = GenerationTable.columns([header] + cells)
+    let table = TextTable([header] + cells).text
     guard Set(rows.map(\.steps)).count > 1 else { return table }
     return table + "\n\nThe strategies did not have the same budget of steps."
   }
 
-  private static func number(_ value: Double?) -> String { value.map { String(format: "%+.2f", $0) } ?? "failed" }
+  private static func number(_ value: Double?) -> String {
+    value.map { NumberText.signed($0, decimals: 2) } ?? "failed"
+  }
 
   /// The middle value, or the mean of the two in the middle; `nil` if it is not finite.
   private static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
-    let middle = low == high ? low : (low + high) / 2
+    let middle = Quantile.median(values)
     return middle.isFinite ? middle : nil
   }
 }

@@ -1,5 +1,6 @@
 import Accounting
 import Foundation
+import TextFormats
 
 /// Texts of axes and tooltips.
 enum AxisText {

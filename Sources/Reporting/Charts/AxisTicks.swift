@@ -1,5 +1,6 @@
 import Accounting
 import Foundation
+import TextFormats
 
 /// The marked values of an axis, with their labels.
 struct AxisTicks {

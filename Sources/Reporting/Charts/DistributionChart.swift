@@ -1,4 +1,6 @@
 import Accounting
+import TextFormats
+import Statistics
 
 /// A histogram with its median, its quartiles and zero marked.
 struct DistributionChart {
@@ -75,8 +77,8 @@ struct DistributionChart {
   }
 
   private func marks(of sorted: [Double]) -> [Mark] {
-    let middle = Quantile.of(sorted, share: 0.5)
-    let quartiles = [0.25, 0.75].map { Quantile.of(sorted, share: $0) }
+    let middle = Quantile.linear(0.5, ofSorted: sorted)
+    let quartiles = [0.25, 0.75].map { Quantile.linear($0, ofSorted: sorted) }
     func text(_ value: Double) -> String { NumberText.fixed(value, decimals: 2) }
     return [
       Mark(name: "median", style: "m0", values: [middle], text: text(middle)),

@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// What runs along the horizontal axis of a chart.
 enum HorizontalAxis {

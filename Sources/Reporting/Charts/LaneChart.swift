@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// Bars in rows along a horizontal axis: trades by symbol, the periods of folds, the lives of a population's members.
 struct LaneChart {

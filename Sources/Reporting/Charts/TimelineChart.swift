@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// Trades on a time line: a row for each symbol, a bar from entry to exit, coloured by net profit.
 struct TimelineChart {

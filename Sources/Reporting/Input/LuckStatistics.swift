@@ -1,4 +1,5 @@
 import Accounting
+import Statistics
 
 /// Statistics of how likely a result is to be luck; the page leaves out those that are `nil`.
 public struct LuckStatistics: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Accounting
+import Statistics
 
 /// One fold of a walk-forward validation: its periods, what was chosen in it, and what that made of the test period.
 public struct WalkForwardFold: Sendable, Equatable {

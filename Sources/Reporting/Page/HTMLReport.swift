@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// Turns a report into one self-contained HTML page.
 ///

@@ -1,4 +1,6 @@
 import Accounting
+import Statistics
+import TextFormats
 
 /// The result in plain words.
 ///

@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// The agent's positions: a time line, the most important ones, and all of them.
 enum TradesSection {

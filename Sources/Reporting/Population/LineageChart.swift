@@ -1,3 +1,5 @@
+import Statistics
+
 /// The lives of a population's members: a row for each, coloured by fitness, with an arrow for each copy.
 struct LineageChart {
   let lineage: Lineage
@@ -40,7 +42,8 @@ struct LineageChart {
   /// The fitness values at which a colour ends: fifths of all evaluations, so that an outlier does not take them all.
   private func levelBounds(of members: [Int]) -> [Double] {
     let values = members.flatMap { lineage.records[$0] ?? [] }.map(\.fitness).filter(\.isFinite).sorted()
-    return values.isEmpty ? [] : (0...Self.levels).map { Quantile.of(values, share: Double($0) / Double(Self.levels)) }
+    return values.isEmpty
+      ? [] : (0...Self.levels).map { Quantile.linear(Double($0) / Double(Self.levels), ofSorted: values) }
   }
 
   private func bars(of member: Int, lane: Int, stride: Int, bounds: [Double]) -> [LaneChart.Bar] {

@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// The training of a population: who copied whom, fitness, hyper-parameters, and what plainer searches reach.
 enum PopulationSection {

@@ -1,4 +1,6 @@
 import Accounting
+import Statistics
+import TextFormats
 
 /// The folds of a walk-forward validation, a row each.
 enum FoldTable {

@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// The periods of a walk-forward validation: a row for each fold.
 struct PlanChart {

@@ -1,4 +1,6 @@
 import Accounting
+import Statistics
+import TextFormats
 
 /// The statistics of luck, each with the sentence that says what it can show and what it cannot.
 enum StatisticsTable {

@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// The walk-forward validation: how likely luck is, and what each fold made.
 enum WalkForwardSection {

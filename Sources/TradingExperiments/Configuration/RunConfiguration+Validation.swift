@@ -4,6 +4,7 @@ import MarketData
 import Networks
 import Settings
 import Training
+import TextFormats
 
 extension RunConfiguration {
   /// Requires every value to lie in its range; the error names the first that does not by its key.

@@ -1,5 +1,6 @@
 import Agents
 import Envs
+import Foundation
 import MarketData
 import Networks
 import RLCore
@@ -69,7 +70,7 @@ public struct RunConfiguration: Configuration {
   /// Venues to use; all if empty.
   public var venues: [String] = []
   /// Days of the generated market, 14...3650.
-  public var syntheticDays = 180
+  public var syntheticDays = 365
   /// First day of the training window, YYYY-MM-DD; `nil`: the first of the data.
   public var trainFrom: String?
   /// First day of the validation window, given together with ``finalFrom``; `nil`: after 60 % of the hours.
@@ -84,7 +85,7 @@ public struct RunConfiguration: Configuration {
   public var preset = Preset.full
   /// What the agent sees.
   public var layout = Layout.linked
-  /// Hours between decisions, a divisor of 24; `nil`: 8, 1 in the document layout.
+  /// Hours between decisions, a divisor of 24; `nil`: 4, 1 in the document layout.
   public var decisionInterval: Int?
   /// Cash at the start, USD.
   public var capital = 10_000.0
@@ -135,7 +136,7 @@ public struct RunConfiguration: Configuration {
   /// Starting bias of the pointer network towards doing nothing.
   public var holdPreference: Float = 0
   /// Environment steps to train for, over all environments; rounded up to whole rollouts.
-  public var timesteps = 150_000
+  public var timesteps = 200_000
   /// Environments side by side, 1...1024.
   public var environments = 8
   /// Steps of each environment between updates of PPO.
@@ -146,7 +147,7 @@ public struct RunConfiguration: Configuration {
   public var epochs = 10
   /// Learning rate of PPO.
   public var learningRate: Schedule = .linear(from: 5e-4, to: 5e-5)
-  /// Discount factor of PPO; `nil`: 0.95, 0.998 in the document layout.
+  /// Discount factor of a step of PPO; `nil`: 0.95 for eight hours, 0.998 in the document layout.
   public var discount: Float?
   /// Lambda of the advantage estimate of PPO.
   public var lambda: Float = 0.98
@@ -212,7 +213,7 @@ public struct RunConfiguration: Configuration {
     task.execution.role = liquidityRole
     task.window = .randomWindow(hours: resolvedEpisodeHours)
     task.closesRandomWindows = closesEpisodes ?? (layout == .document)
-    task.decisionInterval = decisionInterval ?? choose(8, document: 1)
+    task.decisionInterval = resolvedDecisionInterval
     task.observesProgress = observesProgress ?? (layout == .document)
     task.reward.scale = rewardScale
     task.reward.costRampSteps = Int(resolvedCostRamp * Double(wholeSteps) / Double(max(environments, 1)))
@@ -278,8 +279,12 @@ public struct RunConfiguration: Configuration {
 
   /// Hours of a training episode.
   package var resolvedEpisodeHours: Int { episodeHours ?? choose(336, document: 72) }
+  private var resolvedDecisionInterval: Int { decisionInterval ?? choose(4, document: 1) }
   private var resolvedCostRamp: Double { costRamp ?? choose(0.5, document: 0) }
-  var resolvedDiscount: Float { discount ?? choose(0.95, document: 0.998) }
+  /// A decision that comes twice as often looks as far ahead in hours.
+  var resolvedDiscount: Float {
+    discount ?? choose(Float(pow(0.95, Double(resolvedDecisionInterval) / 8)), document: 0.998)
+  }
 
   private func choose<Value>(_ linked: Value, document: Value) -> Value { layout == .linked ? linked : document }
 

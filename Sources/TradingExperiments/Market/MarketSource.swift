@@ -3,6 +3,7 @@ import Envs
 import Foundation
 import MarketData
 import Settings
+import TextFormats
 
 /// A market with everything computed once that does not depend on how its hours are cut.
 public struct MarketSource: Sendable {

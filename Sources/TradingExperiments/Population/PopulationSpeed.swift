@@ -4,6 +4,7 @@ import Population
 import Synchronization
 import Tensors
 import Training
+import TextFormats
 
 /// Counts how fast a population trains, and sets it beside what the machine can do.
 package final class PopulationSpeed: PopulationObserver {

@@ -5,6 +5,7 @@ import Randomness
 import RLCore
 import Trading
 import Training
+import TextFormats
 
 /// An agent beside the baselines on one window.
 public struct Comparison {
@@ -19,6 +20,11 @@ public struct Comparison {
   /// Expected profit of the window that no causal policy exceeds, USD, where the law of the market is known; see
   /// `KnownLawPolicy`.
   public let causalBound: Double?
+
+  /// What tables call the threshold rules: on the last rate, and on the mean of a day.
+  public static let ruleNames = ["threshold rule", "24-h threshold rule"]
+  /// What tables call the policy that is told the law of the market.
+  public static let knownLawName = "known law"
 
   /// Plays everyone over a window.
   ///
@@ -44,17 +50,17 @@ public struct Comparison {
     let task = task.hourly
     played.append(try Playthrough("no trade", NoTrade(), on: market, hours: hours, task: task, random: stream))
     played.append(try Playthrough("random valid", RandomValid(), on: market, hours: hours, task: task, random: stream))
-    played.append(try Playthrough("threshold rule", rule, on: market, hours: hours, task: task, random: stream))
+    played.append(try Playthrough(Self.ruleNames[0], rule, on: market, hours: hours, task: task, random: stream))
     var (dailyRule, causalBound): (ThresholdRule?, Double?) = (nil, nil)
     if task.layout == .linked {
       let rule = try ThresholdRule.best(on: market.market, configuration: training, signal: .dailyMean, widens: true)
       played.append(
-        try Playthrough("24-h threshold rule", rule, on: market, hours: hours, task: task, random: stream))
+        try Playthrough(Self.ruleNames[1], rule, on: market, hours: hours, task: task, random: stream))
       dailyRule = rule
       if let law = market.source.law {
         let known = try KnownLawPolicy.best(law: law, on: market.market, configuration: training, judged: hours)
         played.append(
-          try Playthrough("known law", known.policy, on: market, hours: hours, task: task, random: stream))
+          try Playthrough(Self.knownLawName, known.policy, on: market, hours: hours, task: task, random: stream))
         causalBound = known.expectedBound
       }
     }

@@ -1,5 +1,6 @@
 import Accounting
 import Training
+import TextFormats
 
 extension CurriculumRecord {
   /// What became of a stage, for people.

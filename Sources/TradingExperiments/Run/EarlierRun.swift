@@ -2,6 +2,7 @@ import Accounting
 import Foundation
 import MarketData
 import Training
+import TextFormats
 
 /// A finished run as later ones meet it: its policy, and what that policy has seen.
 package struct EarlierRun {

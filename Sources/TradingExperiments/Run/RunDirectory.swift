@@ -10,6 +10,7 @@ import Tensors
 import Trading
 import Training
 import Validation
+import TextFormats
 
 /// The folder of a run.
 ///
@@ -27,6 +28,9 @@ public struct RunDirectory {
   package static func folder(_ path: String?, named name: String) -> URL {
     URL(fileURLWithPath: path ?? "runs/\(name)-" + clock())
   }
+
+  /// Where a study goes; `nil` names a new folder by the time.
+  public static func studyFolder(_ path: String?) -> URL { folder(path, named: "study") }
 
   /// Refuses a folder that holds a run: a new one would mix its files with those of the old one.
   public func requireUnused() throws {
@@ -54,6 +58,9 @@ public struct RunDirectory {
   /// Whether a run came to its first checkpoint here.
   public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
 
+  /// Whether a run was judged here.
+  public var hasScorecard: Bool { FileManager.default.fileExists(atPath: scorecard.path) }
+
   /// Every setting resolved: `config.json`.
   public var configuration: URL { file("config.json") }
   /// One row for each update: `metrics.csv`.
@@ -62,6 +69,8 @@ public struct RunDirectory {
   public var policy: URL { file("policy.safetensors") }
   /// What training needs to resume: `checkpoint.safetensors`.
   public var checkpoint: URL { file("checkpoint.safetensors") }
+  /// Agent and baselines on the final window, written when a run is judged: `scorecard.json`.
+  public var scorecard: URL { file("scorecard.json") }
   /// The page: `report.html`.
   public var report: URL { file("report.html") }
 
@@ -117,7 +126,7 @@ public struct RunDirectory {
   }
 
   package func writeScorecards(_ label: String, _ scorecards: [NamedScorecard]) throws {
-    try ScorecardDocument(label: label, scorecards: scorecards).write(to: file("scorecard.json"))
+    try ScorecardDocument(label: label, scorecards: scorecards).write(to: scorecard)
   }
 
   /// Whether the result can be told from luck, with every reason.

@@ -16,7 +16,7 @@ package struct FoldRun: Sendable {
 
   /// The result, from the folder where the fold was finished before.
   ///
-  /// - Throws: ``Stopped`` if someone stopped it; it resumes from its checkpoint.
+  /// - Throws: ``ExperimentStopped`` if someone stopped it; it resumes from its checkpoint.
   package func result() throws -> FoldResult {
     if let kept = try readResult() { return kept }
     let market = PreparedMarket(
@@ -24,7 +24,7 @@ package struct FoldRun: Sendable {
     let directory = RunDirectory(folder.path)
     let run = try SingleRun(
       settings, market: market, directory: directory, resumes: directory.hasCheckpoint, watchers: watchers)
-    guard try run.train() else { throw Stopped() }
+    guard try run.train() else { throw ExperimentStopped() }
     guard run.selector.memory.best != nil || run.selector.staysOut else {
       throw ExperimentError("fold \(plan.name) must judge a policy, was without")
     }
@@ -55,7 +55,4 @@ package struct FoldRun: Sendable {
     }
     return result
   }
-
-  /// Someone stopped the run; everything is saved.
-  package struct Stopped: Error {}
 }

@@ -7,6 +7,7 @@ import Reporting
 import Trading
 import Training
 import Validation
+import TextFormats
 
 /// What all folds come to together.
 public struct WalkForwardJudgement {

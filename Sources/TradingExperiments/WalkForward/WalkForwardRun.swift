@@ -95,7 +95,7 @@ public struct WalkForwardRun: Sendable {
   ///   - watchers: Callbacks of every fold.
   ///   - finished: Told of each fold as it is finished.
   /// - Returns: The results in the order of the folds.
-  /// - Throws: `FoldRun.Stopped` if someone stopped it, and what a fold throws.
+  /// - Throws: ``ExperimentStopped`` if someone stopped it, and what a fold throws.
   public func results(
     workers: Int, watchers: @escaping RunWatchers = { _, _ in [] },
     finished: @escaping @Sendable (FoldResult) -> Void = { _ in }

@@ -1,4 +1,4 @@
-import Accounting
+import TextFormats
 
 /// How often noise and planted edges were called skill.
 public struct LuckTable: Codable, Sendable, Equatable {
@@ -29,21 +29,17 @@ public struct LuckTable: Codable, Sendable, Equatable {
         + "\(simulation.hoursPerReturn) h",
       "One trial has the edge, the others are noise; skill is called from a probability of \(confidence) on.",
       "",
-      Self.line(["true Sharpe", "planted chosen", "naive: skill", "deflated: skill"]),
     ]
-    for row in rows {
-      lines.append(
-        Self.line([
-          NumberText.fixed(row.edge, decimals: 1), row.edge == 0 ? NumberText.undefined : Self.percent(row.planted),
-          Self.percent(row.naive), Self.percent(row.deflated),
-        ]))
+    let header = ["true Sharpe", "planted chosen", "naive: skill", "deflated: skill"]
+    let cells = rows.map { row in
+      [
+        NumberText.fixed(row.edge, decimals: 1), row.edge == 0 ? NumberText.undefined : Self.percent(row.planted),
+        Self.percent(row.naive), Self.percent(row.deflated),
+      ]
     }
+    lines += TextTable([header] + cells, alignments: [.right]).lines
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private static func percent(_ share: Double) -> String { "\(NumberText.fixed(share * 100, decimals: 1)) %" }
-
-  private static func line(_ cells: [String]) -> String {
-    cells.map { String(repeating: " ", count: max(0, 17 - $0.count)) + $0 }.joined()
-  }
+  private static func percent(_ share: Double) -> String { NumberText.percent(share, decimals: 1) }
 }

@@ -1,3 +1,4 @@
+import Statistics
 import Accounting
 
 /// How the Sharpe ratio is distributed over the paths of a combinatorial purged cross-validation.

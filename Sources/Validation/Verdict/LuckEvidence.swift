@@ -1,4 +1,5 @@
 import Accounting
+import Statistics
 
 /// What is known about a result out of sample.
 ///

@@ -1,4 +1,6 @@
 import Accounting
+import TextFormats
+import Statistics
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
 import Accounting
+import TextFormats
 
 /// A sentence on whether a result can be told from luck, with its reasons.
 ///

@@ -9,18 +9,19 @@ struct List: ParsableCommand {
 
   func run() {
     print("Agents")
-    let agents = listAvailableAgents()
-    let width = agents.map(\.id.name.count).max() ?? 0
-    for (id, summary) in agents {
-      print("  \(id.name.padding(toLength: width + 2, withPad: " ", startingAt: 0))\(summary)")
-    }
+    print(Self.indented(listAvailableAgents().map { [$0.id.name, $0.summary] }))
     print("\nTasks (with the agents that have a preset)")
-    let tasks = TaskCatalogue().tasks.map(\.name)
-    let wide = tasks.map(\.count).max() ?? 0
-    for task in tasks {
-      let tuned = BenchmarkSuite.classic.presets.filter { $0.task == task }.map(\.agent.name)
-      print("  \(task.padding(toLength: wide + 2, withPad: " ", startingAt: 0))\(tuned.joined(separator: ", "))")
+    let tasks = TaskCatalogue().tasks.map { task in
+      [
+        task.name,
+        BenchmarkSuite.classic.presets.filter { $0.task == task.name }.map(\.agent.name).joined(separator: ", "),
+      ]
     }
+    print(Self.indented(tasks))
     print("  gymnasium:NAME  any environment of Python's Gymnasium")
+  }
+
+  private static func indented(_ rows: [[String]]) -> String {
+    TextTable(rows, alignments: [.left]).lines.map { "  " + $0 }.joined(separator: "\n")
   }
 }

@@ -1,5 +1,6 @@
 import Accounting
 import Randomness
+import Statistics
 import Testing
 import Validation
 

@@ -3,6 +3,7 @@ import Foundation
 import Randomness
 import Testing
 import Validation
+import Statistics
 
 @Suite("Verdict")
 struct LuckVerdictTests {

@@ -1,4 +1,4 @@
-import Foundation
+import RLFramework
 
 /// How a generation spreads over ranks: seconds and efficiency by members and ranks.
 struct ScalingTable {
@@ -25,5 +25,5 @@ struct ScalingTable {
     return lines.joined(separator: "\n")
   }
 
-  private static func short(_ value: Double) -> String { String(format: value < 10 ? "%.1f" : "%.0f", value) }
+  private static func short(_ value: Double) -> String { NumberText.fixed(value, decimals: value < 10 ? 1 : 0) }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import MarketData
 import Testing
+import TextFormats
 
 @Suite("Dates in UTC")
 struct UTCTimestampTests {

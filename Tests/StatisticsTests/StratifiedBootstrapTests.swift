@@ -1,8 +1,8 @@
-import Benchmarking
 import Randomness
+import Statistics
 import Testing
 
-@Suite struct StatisticsTests {
+@Suite struct StratifiedBootstrapTests {
   private static let cases: [(scores: [Double], mean: Double)] = [
     // Quarters of ten are rounded down to two: 3, 4, 5, 6, 7 and 14 stay.
     ([14, 7, 0, 1000, 3, -50, 5, 6, 4, 100], 6.5),

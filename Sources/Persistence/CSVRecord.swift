@@ -1,5 +1,3 @@
-import Persistence
-
 /// A record that is one row of a CSV file.
 public protocol CSVRecord {
   /// The column names, in order; the header line.

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import MarketData
+import TextFormats
 
 @Suite("Stamps at the edge of what a number holds")
 struct UTCTimestampEdgeTests {

@@ -43,14 +43,6 @@ public struct StratifiedBootstrap: Sendable {
       return statistic(drawn)
     }.sorted()
     let tail = (1 - confidence) / 2
-    return Self.percentile(tail, ofSorted: outcomes)...Self.percentile(1 - tail, ofSorted: outcomes)
-  }
-
-  /// A percentile with linear interpolation between order statistics.
-  private static func percentile(_ share: Double, ofSorted values: [Double]) -> Double {
-    let position = share * Double(values.count - 1)
-    let below = Int(position)
-    let above = min(below + 1, values.count - 1)
-    return values[below] + (values[above] - values[below]) * (position - Double(below))
+    return Quantile.linear(tail, ofSorted: outcomes)...Quantile.linear(1 - tail, ofSorted: outcomes)
   }
 }

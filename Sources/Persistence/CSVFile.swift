@@ -1,4 +1,3 @@
-import Persistence
 import Foundation
 
 /// Writes and reads records as CSV: UTF-8, one header line, commas, no quoting, a line feed after each row.
