@@ -12,9 +12,9 @@ public enum Quantile {
     let position = min(max(probability, 0), 1) * Double(values.count - 1)
     let below = Int(position)
     let above = min(below + 1, values.count - 1)
-    let (low, high) = (values[below], values[above])
-    // Neighbours that are infinite and equal have no distance.
-    return low == high ? low : low + (high - low) * (position - Double(below))
+    let (low, high, share) = (values[below], values[above], position - Double(below))
+    // Infinite values have no distance, and none is needed from the value itself.
+    return share == 0 || low == high ? low : low + (high - low) * share
   }
 
   /// The middle value, or the mean of the two in the middle; not a number for no values.
