@@ -117,7 +117,7 @@ struct TransferTests {
     ),
     (
       ["--initialize-from", "old", "--hidden", "16"],
-      "FOLDER/old/policy.safetensors tensor policy.0.weight must have shape [36, 16], was [36, 8]"
+      "FOLDER/old/policy.safetensors is of a policy whose network.policy is [8], [16] is needed"
     ),
     (
       ["--initialize-from", "old", "--preset", "pbt"],

@@ -104,7 +104,7 @@ struct VotingTests {
         SmallMarket.quick + SmallMarket.generated + ["--preset", "pbt", "--output", "other"]
       ).status == 0)
     let mixed = try folder.tool("evaluate", "--run", "a", "--run", "other")
-    #expect(mixed.error.contains("is for observations of 124 values") && mixed.status == 1)
+    #expect(mixed.error.contains("was made for 124 values") && mixed.status == 1)
     #expect(try !folder.names("a").contains("evaluation"))
   }
 }
