@@ -25,7 +25,7 @@ public struct MetricDefinition: Sendable {
   public let unit: String
   /// The definition, in one or two sentences.
   public let definition: String
-  /// The printed value; ``NumberText/undefined`` where there is none.
+  /// The printed value; `NumberText.undefined` where there is none.
   public let text: @Sendable (Scorecard) -> String
 
   /// Name and unit: `Net return, %`.

@@ -24,7 +24,7 @@ extension PolicySnapshot {
 }
 
 extension SnapshotSource {
-  /// Writes what the agent acts with, a file that ``PolicySnapshot/init(contentsOf:registry:)`` reads.
+  /// Writes what the agent acts with, a file that `PolicySnapshot(contentsOf:)` reads.
   ///
   /// - Parameters:
   ///   - url: The file, which appears whole or not at all.

@@ -23,7 +23,7 @@ public struct NetworkDescription: Sendable {
   ///   - agent: Its name.
   ///   - network: The network that its settings have.
   ///   - task: One of ``presets``, or a task of ``TaskCatalogue``.
-  ///   - window: Observations that the agent sees at once, as ``FrameStack`` shows them; 1 is the task itself.
+  ///   - window: Observations that the agent sees at once, as `FrameStack` shows them; 1 is the task itself.
   /// - Throws: What making the agent throws, each a sentence: an agent, a task or an encoder that there is not, an agent and
   ///   a task that do not fit, a value out of range.
   public init(of agent: AgentID, network: NetworkDocument, task: String, window: Int = 1) throws {

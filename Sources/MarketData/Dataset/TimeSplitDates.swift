@@ -1,6 +1,6 @@
 import TextFormats
 
-/// Where the windows of a ``TimeSplit`` begin and end, as dates in UTC (``UTCTimestamp`` lists the formats).
+/// Where the windows of a ``TimeSplit`` begin and end, as dates in UTC (`UTCTimestamp` lists the formats).
 public struct TimeSplitDates: Sendable, Equatable, Codable {
   /// Begin of the train window; `nil` means the first bar of the data.
   public var trainFrom: String?

@@ -9,7 +9,7 @@ public struct SyntheticMarketConfiguration: Configuration {
   public var venues: [SyntheticVenue]
   /// Length of the history, days.
   public var days: Int
-  /// First hour, as ``UTCTimestamp`` text.
+  /// First hour, as `UTCTimestamp` text.
   public var start: String
   /// Standard deviation of an ordinary hourly log-return of a middling symbol.
   public var hourlyVolatility: Double

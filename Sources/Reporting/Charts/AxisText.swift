@@ -12,7 +12,7 @@ enum AxisText {
   /// `Oct 2025`.
   static func month(_ date: UTCDate) -> String { "\(months[date.month - 1]) \(date.year)" }
 
-  /// `-12,345.60`; ``NumberText/undefined`` for values that are not finite.
+  /// `-12,345.60`; `NumberText.undefined` for values that are not finite.
   static func number(_ value: Double, decimals: Int) -> String {
     let text = NumberText.fixed(value, decimals: decimals)
     guard value.isFinite else { return text }

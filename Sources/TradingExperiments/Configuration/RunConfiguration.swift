@@ -136,7 +136,7 @@ public struct RunConfiguration: Configuration {
   /// Starting bias of the pointer network towards doing nothing.
   public var holdPreference: Float = 0
   /// Environment steps to train for, over all environments; rounded up to whole rollouts.
-  public var timesteps = 200_000
+  public var timesteps = 400_000
   /// Environments side by side, 1...1024.
   public var environments = 8
   /// Steps of each environment between updates of PPO.

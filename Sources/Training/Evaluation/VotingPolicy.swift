@@ -16,7 +16,7 @@ public final class VotingPolicy<ActionType: VotableAction>: Policy {
 
   /// A majority vote: every member counts the same.
   ///
-  /// - Throws: As ``init(_:weights:)``.
+  /// - Throws: As a weighted vote.
   public convenience init(_ members: [any Policy<ActionType>]) throws(PolicyError) {
     try self.init(members, weights: members.map { _ in 1 })
   }
